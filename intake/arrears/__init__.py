@@ -1,0 +1,1 @@
+"""Arrears: pure Decimal arithmetic over dated policy data."""

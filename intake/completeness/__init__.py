@@ -1,0 +1,1 @@
+"""The required-materials list against the papers, for one claim."""

@@ -1,0 +1,1 @@
+"""From bytes to delivered pages: sniff, limit, unpack, draw."""

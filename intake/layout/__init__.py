@@ -1,0 +1,1 @@
+"""Where the words stand: rules, tables, columns, reading order."""

@@ -1,0 +1,1 @@
+"""Engines that turn pictures of text into text, all behind `engine.TextEngine`."""

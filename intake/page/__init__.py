@@ -1,0 +1,1 @@
+"""From a delivered page to an upright one: quarter turns, perspective, skew, quality."""

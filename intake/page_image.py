@@ -1,0 +1,87 @@
+"""The pictures that travel inside the process; the only types here that are not records."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.evidence import BoxFrac
+from models.page import Channel, Frame, Quality
+from models.quantities import Score
+
+Pixels = NDArray[np.uint8]
+"""A picture: (height, width, 3) in BGR, or (height, width) in grey."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageTask:
+    """One page to be read: small and picklable, so that any worker can take it."""
+
+    file: str
+    """The name people know the file by."""
+    path: str
+    """Where its bytes lie; inside an archive they were unpacked first."""
+    type: str
+    """Sniffed media type."""
+    page: int
+    """From 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerWord:
+    """A word of a PDF's text layer: a hint that the picture has to bear out."""
+
+    text: str
+    bbox_frac: BoxFrac
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveredPage:
+    """A page as a viewer shows it (EXIF and /Rotate applied), before it is stood upright."""
+
+    file: str
+    page: int
+    pixels: Pixels
+    """(height, width, 3), BGR."""
+    dpi: float | None
+    """As the file states it, or as drawn; None where nothing credible is stated."""
+    channel: Channel
+    layer: tuple[LayerWord, ...] = ()
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """An upright page: quarter turns, perspective and skew undone."""
+
+    file: str
+    page: int
+    pixels: Pixels
+    """(height, width, 3), BGR."""
+    frame: Frame
+    """Size, dpi, and the way back to the delivered page."""
+    rotation: int
+    channel: Channel
+    quality: Quality
+    delivered_size: tuple[int, int]
+    """(width, height) of the delivered page in pixels."""
+    layer: tuple[LayerWord, ...] = ()
+    fingerprint: str = ""
+
+    def mm(self, pixels: float) -> float:
+        """Convert a length on this page to millimetres."""
+        return self.frame.mm(pixels)
+
+    def px(self, millimetres: float) -> float:
+        """Convert millimetres to pixels of this page."""
+        return self.frame.px(millimetres)
+
+
+@dataclass(frozen=True, slots=True)
+class LineText:
+    """What an engine read on one line crop."""
+
+    text: str
+    score: Score
+    char_x: tuple[float, ...] = field(default=())
+    """The middle of each character as a fraction of the crop's width; empty if not told."""

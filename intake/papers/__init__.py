@@ -1,0 +1,1 @@
+"""From page readings to papers: classify, stack, extract."""

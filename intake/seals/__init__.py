@@ -1,0 +1,1 @@
+"""Seals: find, unroll, read, tell apart."""

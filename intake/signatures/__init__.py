@@ -1,0 +1,1 @@
+"""Places for signatures and what is in them."""

@@ -1,0 +1,1 @@
+"""Grammar of amounts, months, names and numbers: pure functions on strings, used by all stages."""

@@ -1,0 +1,1 @@
+"""Sample materials and the page composer; `python -m samples` draws them."""
