@@ -32,6 +32,23 @@ class Material(StrEnum):
     ELIGIBILITY = "eligibility"
 
 
+class Item(StrEnum):
+    """Which point of a material a requirement is about; a ledger's columns are made of these."""
+
+    VOUCHER = "voucher"
+    WAGE = "wage"
+    FINANCIAL_SEAL = "financial_seal"
+    OFFICIAL_SEAL = "official_seal"
+    SIGNATURE = "signature"
+    EMPLOYER = "employer"
+    CONTRACT = "contract"
+    TERM = "term"
+    APPLICATION = "application"
+    MONTHS = "months"
+    EMPLOYEE = "employee"
+    ELIGIBILITY = "eligibility"
+
+
 class Code(StrEnum):
     """Why a requirement is not met; stable, for machines (case.md)."""
 
@@ -104,6 +121,7 @@ class Requirement(Record):
     """One item of the list, for one month where it is monthly, with its verdict."""
 
     material: Material
+    item: Item | None = None
     month: Month | None = None
     verdict: Verdict
     code: Code | None = None
