@@ -1,0 +1,146 @@
+"""Names of companies and people: one spelling, and careful comparison."""
+
+import re
+from enum import StrEnum
+
+from intake.text.confusion import slips
+from intake.text.fold import tight
+
+_FORM = re.compile(
+    r"(?:股份有限责任公司|股份有限公司|有限责任公司|有限公司|集团公司|总公司|公司|合伙企业\(有限合伙\)|"
+    r"\((?:有限合伙|普通合伙|特殊普通合伙|个体工商户)\)|集团)$"
+)
+_BRANCH = re.compile(
+    r"(?:分公司|分店|分行|分所|办事处|代表处|分部|项目部|营业部|第[一二三四五六七八九十\d]+\w)$"
+)
+_PLACE = re.compile(r"^[一-鿿]{2,3}(?:省|自治区)|^[一-鿿]{2,4}?市(?!场)|^[一-鿿]{2,3}?[区县](?!块)")
+_ORGANISATION = re.compile(
+    r"[一-鿿A-Za-z0-9()·&]{2,40}?"
+    r"(?:股份有限公司|有限责任公司|有限公司|集团公司|公司|合伙企业(?:\(有限合伙\))?|事务所|工作室|商行|经营部|"
+    r"服务部|中心|厂|学校|幼儿园|医院|研究院|研究所|合作社|委员会|协会|基金会|酒店|饭店|超市|银行)"
+    r"(?:[一-鿿]{2,10}?(?:分公司|分行|分店|分所|办事处|项目部))?"
+)
+_PERSON = re.compile(r"[一-鿿㐀-䶿]{2,4}(?:·[一-鿿]{1,8}){0,3}|[一-鿿]{1,8}(?:·[一-鿿]{1,8}){1,3}")
+_NOT_A_NAME = frozenset("工资元月年日号签章字合计总额部门岗位应实发扣款税金姓名")
+_SURE_LENGTH = 8
+"""Characters from which one confusable slip cannot make another company's name."""
+_CUT = 0.5
+"""Share of a name from which a piece of it may be the name, cut off."""
+
+
+class NameMatch(StrEnum):
+    """How two names relate."""
+
+    SAME = "same"
+    ABBREVIATION = "abbreviation"
+    """One may stand for the other, but does not name it in full."""
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+
+
+def company_name(text: str) -> str:
+    """Return a company's name in one spelling: half-width brackets, no blanks, no end marks."""
+    name = tight(text).strip("。.,、;:\"'“”《》<>-_/|")
+    name = name.replace("[", "(").replace("]", ")").replace("【", "(").replace("】", ")")
+    name = name.replace("〔", "(").replace("〕", ")").replace("{", "(").replace("}", ")")
+    if name.count("(") > name.count(")") and not name.endswith("("):
+        return name
+    return name.rstrip("(")
+
+
+def find_company(text: str) -> str | None:
+    """Return the first organisation that `text` names in full, None if there is none."""
+    match = _ORGANISATION.search(tight(text))
+    return None if match is None else company_name(match[0])
+
+
+def compare_company(one: str, other: str) -> NameMatch:
+    """
+    Compare two company names as printed or read.
+
+    SAME also forgives one slip between characters that readers confuse in a long name. A branch and
+    its company, a cut or a badly read name are UNSURE: a person looks.
+    """
+    first, second = _unbracketed(one), _unbracketed(other)
+    if not first or not second:
+        return NameMatch.UNSURE
+    if first == second:
+        return NameMatch.SAME
+    if (_BRANCH.search(first) is None) != (_BRANCH.search(second) is None):
+        return NameMatch.UNSURE if _core(first)[:4] == _core(second)[:4] else NameMatch.DIFFERENT
+    soft, hard = slips(first, second)
+    if hard == 0 and soft == 1 and min(len(first), len(second)) >= _SURE_LENGTH:
+        return NameMatch.SAME
+    if _abbreviates(first, second) or _abbreviates(second, first):
+        return NameMatch.ABBREVIATION
+    return _by_likeness(first, second)
+
+
+def person_name(text: str) -> str:
+    """Return a person's name without blanks and marks."""
+    return re.sub(
+        r"[^一-鿿㐀-䶿A-Za-z·]", "", tight(text).replace("•", "·").replace(".", "·")
+    ).strip("·")
+
+
+def looks_like_person(text: str) -> bool:
+    """Say whether a text can be a Chinese person's name (2 to 4 characters or dotted)."""
+    name = tight(text).replace("•", "·")
+    return _PERSON.fullmatch(name) is not None and not _NOT_A_NAME & set(name[:1] + name[-1:])
+
+
+def compare_person(one: str, other: str) -> NameMatch:
+    """
+    Compare two people's names as printed or read.
+
+    One confusable character makes UNSURE, never SAME: 张伟 and 张纬 may both be on the payroll.
+    """
+    first, second = person_name(one), person_name(other)
+    if not first or not second:
+        return NameMatch.UNSURE
+    if first == second:
+        return NameMatch.SAME
+    soft, hard = slips(first, second)
+    if hard == 0 and soft <= 1:
+        return NameMatch.UNSURE
+    if hard + soft == 1 and min(len(first), len(second)) >= 4:
+        return NameMatch.UNSURE
+    return NameMatch.DIFFERENT
+
+
+def _unbracketed(text: str) -> str:
+    """Return a company's name without its brackets: (北京) and 北京 are one place."""
+    return company_name(text).replace("(", "").replace(")", "").upper()
+
+
+def _core(name: str) -> str:
+    """Return a name without places before and legal form behind."""
+    while (shorter := _PLACE.sub("", name)) != name:
+        name = shorter
+    return _FORM.sub("", name)
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    """Say whether `short` is `full` with characters left out, its distinctive part kept."""
+    if len(short) >= len(full) or len(short) < 2:
+        return False
+    core_short, core_full = _core(short) or short, _core(full) or full
+    if core_short == core_full:
+        return True
+    kept = iter(full)
+    return all(char in kept for char in short) and (
+        core_short in core_full and len(core_short) >= 2 and _FORM.search(full) is not None
+    )
+
+
+def _by_likeness(first: str, second: str) -> NameMatch:
+    """Judge names that are neither equal nor short for each other."""
+    short, full = sorted((first, second), key=len)
+    if short in full and len(short) >= _CUT * len(full):
+        return NameMatch.UNSURE
+    soft, hard = slips(first, second)
+    if len(first) == len(second):
+        near = hard <= 1 and soft + hard <= max(1, len(first) // 4)
+    else:
+        near = hard <= 2 and soft + hard <= len(full) // 4
+    return NameMatch.UNSURE if near else NameMatch.DIFFERENT
