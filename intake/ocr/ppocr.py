@@ -1,0 +1,98 @@
+"""
+The primary reader: our own thin pipeline over PP-OCRv6 small.
+
+    page -> lines (detect) -> crops between rules (crops) -> characters (recognise) -> words
+
+Each step can be run and drawn on its own. Weights: Apache-2.0, PaddlePaddle authors.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import cv2
+import numpy as np
+
+from intake.errors import EngineFailure
+from intake.ocr.crops import Crop, cut
+from intake.ocr.detect import Detector
+from intake.ocr.recognise import Recogniser
+from intake.ocr.session import open_session
+from intake.ocr.weights import DETECTOR, RECOGNISER, weights_file
+from intake.ocr.words import tidy, words_of
+from intake.page_image import LineText, PageImage, Pixels
+from models.page import Word
+
+NAME = "ppocr/6s"
+
+
+class PpOcr:
+    """Reads pages and lines on one core; see `TextEngine`."""
+
+    name = NAME
+
+    def __init__(self, detector: Detector, recogniser: Recogniser) -> None:
+        self._detector = detector
+        self._recogniser = recogniser
+
+    def read_page(self, page: PageImage) -> tuple[Word, ...]:
+        """Return the words on the page, top to bottom, left to right, in upright pixels."""
+        try:
+            return self._read(page)
+        except (RuntimeError, cv2.error) as error:
+            raise EngineFailure(f"{self.name} failed on page {page.page}: {error}") from error
+
+    def read_lines(self, crops: Sequence[Pixels]) -> tuple[LineText, ...]:
+        """Read crops of one upright line each; one answer per crop, empty text for nothing."""
+        try:
+            return tuple(self._read_line(crop) for crop in crops)
+        except (RuntimeError, cv2.error) as error:
+            raise EngineFailure(f"{self.name} failed on a line: {error}") from error
+
+    def _read(self, page: PageImage) -> tuple[Word, ...]:
+        pixels = _in_colour(page.pixels)
+        lines = self._detector.find(pixels, long_mm=page.mm(max(pixels.shape[:2])))
+        crops = (crop for line in lines for crop in cut(pixels, line))
+        words = (word for crop in crops for word in self._words(crop))
+        return in_reading_order(tuple(words))
+
+    def _words(self, crop: Crop) -> Iterator[Word]:
+        return words_of(crop, self._recogniser.read(crop.pixels), self.name)
+
+    def _read_line(self, crop: Pixels) -> LineText:
+        glyphs = tidy(self._recogniser.read(_in_colour(crop)))
+        return LineText(
+            text="".join(glyph.char for glyph in glyphs),
+            score=min((glyph.score for glyph in glyphs), default=0.0),
+            char_x=tuple(glyph.middle for glyph in glyphs),
+        )
+
+
+def open_ppocr() -> PpOcr:
+    """Load both networks; raise EngineFailure where weights or a runtime are missing."""
+    return PpOcr(
+        Detector(open_session(weights_file(DETECTOR))),
+        Recogniser(open_session(weights_file(RECOGNISER))),
+    )
+
+
+def in_reading_order(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Sort top to bottom, then left to right among words that share a line."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: word.box.centre[1]):
+        if rows and _share_a_line(rows[-1][-1], word):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return tuple(word for row in rows for word in sorted(row, key=lambda word: word.box.left))
+
+
+def _share_a_line(above: Word, below: Word) -> bool:
+    """Say whether two words, one not above the other, stand on the same line."""
+    nearest = min(above.box.height, below.box.height)
+    return below.box.centre[1] - above.box.centre[1] < 0.4 * nearest
+
+
+def _in_colour(pixels: Pixels) -> Pixels:
+    """Return a three-channel picture."""
+    if pixels.ndim == 3:
+        return pixels
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_GRAY2BGR), np.uint8)

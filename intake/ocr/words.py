@@ -1,0 +1,155 @@
+"""
+From the characters of a line to words.
+
+What the reader says is kept but for four things: full-width forms become half-width ones (the
+1:1 part of NFKC: circled numbers, superscripts and fractions keep their own sign, since turning
+① into 1 would put a digit in front of an amount); the middle dots of names become one dot; spaces
+stay only between Latin letters or digits; and bars read from table rules are dropped. A line is
+cut into words where a gap is wider than any spacing inside a cell, so that columns never merge.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from unicodedata import east_asian_width, normalize
+
+import numpy as np
+
+from intake.ocr.crops import Crop
+from intake.ocr.recognise import Glyph
+from models.page import Word
+
+WIDE_GAP = 1.2
+"""A gap this wide, in character heights, parts columns."""
+LETTER_SPACED = 2.5
+"""Up to this gap, evenly spaced Chinese characters are one spaced-out word (姓　名)."""
+UNEVEN = 0.6
+"""Gaps that differ by more than this, in character heights, are no letter spacing."""
+EM_OF_LINE = 0.65
+"""A character's height as a share of its line's: the detector leaves a margin above and below."""
+SMALLEST_EM = 0.45
+LARGEST_EM = 1.0
+ENOUGH = 4
+"""So many pitches between characters tell their size better than the line's height does."""
+WORD_HEIGHT = 1.2
+"""A word's box is this high, in character heights, or as its line where that is lower."""
+MIDDLE_DOTS = "・･•‧∙⋅●"
+BARS = frozenset("|丨¦│┃_")
+FOLDED = {ord(dot): "·" for dot in MIDDLE_DOTS} | {0x3000: " "}
+
+
+def fold(text: str) -> str:
+    """Fold full-width forms and middle dots, one character for one."""
+    return "".join(map(_folded, text.translate(FOLDED)))
+
+
+def _folded(char: str) -> str:
+    narrow = normalize("NFKC", char) if "\uf900" <= char <= "\uffee" else char
+    return narrow if len(narrow) == 1 else char
+
+
+def tidy(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Fold the characters of a line and drop spaces that stand beside Chinese ones."""
+    folded = [replace(glyph, char=fold(glyph.char)) for glyph in glyphs]
+    around = [None, *folded, None]
+    return [
+        glyph
+        for before, glyph, after in zip(around, folded, around[2:], strict=False)
+        if glyph.char != " " or (_is_narrow(before) and _is_narrow(after))
+    ]
+
+
+def words_of(crop: Crop, glyphs: Sequence[Glyph], reader: str) -> Iterator[Word]:
+    """Yield the words of a crop in upright pixels, left to right."""
+    height, width = crop.pixels.shape[:2]
+    tidied = tidy(glyphs)
+    em = _em(tidied, height / width)
+    for part in _between_bars(tidied):
+        for run in _at_wide_gaps(part, em):
+            trimmed = tidy(run)
+            if trimmed:
+                yield _word(crop, trimmed, em, reader)
+
+
+def _is_narrow(glyph: Glyph | None) -> bool:
+    return glyph is not None and glyph.char != " " and _ems(glyph) < 1.0
+
+
+def _ems(glyph: Glyph) -> float:
+    """Return the usual width of a character in character heights."""
+    return 1.0 if east_asian_width(glyph.char) in "WF" else 0.5
+
+
+def _em(glyphs: Sequence[Glyph], line: float) -> float:
+    """Return a character's height as a fraction of the crop's width; `line` is the line's."""
+    pitches = [
+        2 * (after.middle - before.middle) / (_ems(before) + _ems(after))
+        for before, after in pairwise(glyphs)
+    ]
+    if len(pitches) < ENOUGH:
+        return EM_OF_LINE * line
+    usual = float(np.percentile(pitches, 40))
+    return min(max(usual, SMALLEST_EM * line), LARGEST_EM * line)
+
+
+def _between_bars(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """Yield the stretches between characters that were read from rules."""
+    part: list[Glyph] = []
+    for glyph in glyphs:
+        if glyph.char not in BARS:
+            part.append(glyph)
+        elif part:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _at_wide_gaps(glyphs: Sequence[Glyph], em: float) -> Iterator[Sequence[Glyph]]:
+    """Cut where the next column begins."""
+    solid = [index for index, glyph in enumerate(glyphs) if glyph.char != " "]
+    gaps = [_gap(glyphs[before], glyphs[after], em) for before, after in pairwise(solid)]
+    widest = LETTER_SPACED if _letter_spaced(glyphs, gaps) else WIDE_GAP
+    cuts = [after for after, gap in zip(solid[1:], gaps, strict=True) if gap > widest]
+    for start, end in pairwise([0, *cuts, len(glyphs)]):
+        yield glyphs[start:end]
+
+
+def _gap(before: Glyph, after: Glyph, em: float) -> float:
+    """Return the empty space between two characters in character heights."""
+    return (after.middle - before.middle) / em - (_ems(before) + _ems(after)) / 2
+
+
+def _letter_spaced(glyphs: Sequence[Glyph], gaps: Sequence[float]) -> bool:
+    """Say whether only Chinese characters stand here, evenly apart, as in spaced-out headings."""
+    return (
+        len(gaps) > 0
+        and all(_ems(glyph) == 1.0 for glyph in glyphs)
+        and max(gaps) - min(gaps) <= UNEVEN
+    )
+
+
+def _word(crop: Crop, glyphs: Sequence[Glyph], em: float, reader: str) -> Word:
+    """Build a word; its box is as wide as its characters and little higher."""
+    height, width = crop.pixels.shape[:2]
+    lefts = _lefts(glyphs, em)
+    right = min(glyphs[-1].middle + _ems(glyphs[-1]) * em / 2, 1.0)
+    low = min(crop.line.height, WORD_HEIGHT * em * width * crop.line.height / height)
+    line = replace(crop.line, height=low)
+    return Word(
+        text="".join(glyph.char for glyph in glyphs),
+        box=line.box(crop.along(lefts[0]), crop.along(right)),
+        score=min(glyph.score for glyph in glyphs),
+        reader=reader,
+        char_lefts=tuple(line.at(crop.along(left), 0.5)[0] for left in lefts),
+    )
+
+
+def _lefts(glyphs: Sequence[Glyph], em: float) -> list[float]:
+    """Return where each character begins: between neighbours in proportion to their widths."""
+    lefts = [max(glyphs[0].middle - _ems(glyphs[0]) * em / 2, 0.0)]
+    for before, after in pairwise(glyphs):
+        share = _ems(after) / (_ems(before) + _ems(after))
+        reach = min((after.middle - before.middle) * share, 0.75 * _ems(after) * em)
+        lefts.append(after.middle - reach)
+    return lefts
