@@ -4,13 +4,17 @@ What can keep a file or a page from being read. A missing seal is no error but a
 * IntakeError
   + UnusableFile            its sender has to send another
     - EmptyFile, EncryptedFile, DamagedFile, UnsupportedFormat
-    - FileTooLarge, TooManyPages, TooManyPixels, UnsafeArchive
+    - FileTooLarge, TooManyPages, TooManyPixels, UnsafeArchive, SlowFile
   + PageFailure             one page could not be read; the others still are
     - PageTimeout, PageMemory, PageDamaged
   + EngineFailure           an engine failed on a good file; it may be tried again
   + PolicyError             policy data is wrong; nothing is decided with it
-    - ParameterUnpublished
+    - ParameterUnpublished, UnknownRegion, WrongPolicyFile, WrongOverride
 """
+
+from collections.abc import Sequence
+
+from models.quantities import Month
 
 
 class IntakeError(Exception):
@@ -73,6 +77,12 @@ class UnsafeArchive(UnusableFile):
     code = "unsafe_archive"
 
 
+class SlowFile(UnusableFile):
+    """Merely opening the file takes longer than a page may take to be read."""
+
+    code = "too_slow"
+
+
 class PageFailure(IntakeError):
     """One page could not be read."""
 
@@ -109,7 +119,51 @@ class PolicyError(IntakeError):
     code = "policy_invalid"
 
 
+class UnknownRegion(PolicyError):
+    """No policy file is on file under that name."""
+
+    code = "unknown_region"
+
+
+class WrongPolicyFile(PolicyError):
+    """A policy file cannot be used; every complaint names its line."""
+
+    code = "policy_file_wrong"
+
+    def __init__(self, file: str, complaints: Sequence[tuple[int, str]]) -> None:
+        self.file = file
+        self.complaints = tuple(complaints)
+        """(line, reason), in the order of the file."""
+        super().__init__(file, complaints)
+
+    def __str__(self) -> str:
+        return "\n".join(f"{self.file}, line {line}: {why}" for line, why in self.complaints)
+
+
+class WrongOverride(PolicyError):
+    """A claim's override is no valid value for a point of the policy."""
+
+    code = "policy_override_wrong"
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name = name
+        self.reason = reason
+        super().__init__(name, reason)
+
+    def __str__(self) -> str:
+        return f"policy_overrides.{self.name}: {self.reason}"
+
+
 class ParameterUnpublished(PolicyError):
     """A month has no published parameter; nothing is guessed in its place."""
 
     code = "parameter_unpublished"
+
+    def __init__(self, region: str, parameter: str, month: Month) -> None:
+        self.region = region
+        self.parameter = parameter
+        self.month = month
+        super().__init__(region, parameter, month)
+
+    def __str__(self) -> str:
+        return f"{self.region}: no {self.parameter} is on file for {self.month}"

@@ -1,9 +1,11 @@
 """What goes to the arrears calculator, and the statement that comes back (case.md)."""
 
+import re
+import unicodedata
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from models.claim import Employee, Employer
 from models.finding import Message
@@ -11,12 +13,27 @@ from models.quantities import Month, Rate, Yuan
 from models.record import Record
 
 
+def plain_amount(value: object) -> object:
+    """Let a printed amount in and no other notation: no sign, exponent or third decimal."""
+    if isinstance(value, str):
+        value = unicodedata.normalize("NFKC", value)
+        if not re.fullmatch(r"\d{1,9}(\.\d{1,2})?", value, re.ASCII):
+            raise ValueError("an amount is written like 8500.00")
+    return value
+
+
+PaperAmount = Annotated[Yuan, BeforeValidator(plain_amount), Field(ge=0, decimal_places=2)]
+
+
 class ClaimedMonth(Record):
     """One month to be made up."""
 
     month: Month
-    gross: Yuan
-    declared_base: Yuan | None = None
+    gross: PaperAmount
+    declared_base: PaperAmount | None = None
+    """The base that the employer declares, where the policy asks for it."""
+    paid_base: PaperAmount | None = Field(None, exclude_if=lambda value: value is None)
+    """The base on which this month was already paid: only the difference is due (基数差额)."""
     evidence: dict[str, Any] = {}
 
 
@@ -32,8 +49,22 @@ class ArrearsClaim(Record):
     employee: Employee
     reason: str | None = None
     months: tuple[ClaimedMonth, ...] = Field(min_length=1)
-    prior_year_average: Yuan | None = None
+    prior_year_average: PaperAmount | None = None
+    """The employee's own monthly average of the year before the first claimed month."""
     policy_overrides: dict[str, Any] = {}
+    paid_on: date | None = Field(None, exclude_if=lambda value: value is None)
+    """The day of payment, where the policy's late fee ends by it; else the day of declaration."""
+    hired_on: date | None = Field(None, exclude_if=lambda value: value is None)
+    enrolled_on: date | None = Field(None, exclude_if=lambda value: value is None)
+    unpaid_months: tuple[Month, ...] = Field((), exclude_if=lambda value: not value)
+    """All months of the gap, where this claim holds only some of them (分次补缴)."""
+
+    @model_validator(mode="after")
+    def _each_month_once(self) -> Self:
+        months = [item.month for item in self.months]
+        if len(months) != len(set(months)):
+            raise ValueError("a month is claimed twice")
+        return self
 
 
 class Component(Record):
@@ -46,6 +77,16 @@ class Component(Record):
     amount: Yuan
 
 
+class FeeSegment(Record):
+    """A run of days at one rate, on one part of a month's principal."""
+
+    start: date
+    end: date
+    days: int
+    rate: Rate
+    principal: Yuan
+
+
 class LateFee(Record):
     """The late fee (滞纳金) of one month; dates are both counted."""
 
@@ -53,7 +94,10 @@ class LateFee(Record):
     end: date | None
     days: int
     rate: Rate
+    """The rate of the last day."""
     amount: Yuan
+    segments: tuple[FeeSegment, ...] = Field((), exclude_if=lambda value: len(value) < 2)
+    """Told where there is more than one rate or part."""
 
 
 class MonthDue(Record):

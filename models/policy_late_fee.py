@@ -15,6 +15,7 @@ from models.quantities import Month
 class LateFeeRate(Figure):
     """Late fee per day, as a ratio of the amount in arrears."""
 
+    stands_alone = frozenset({"rate"})
     rate: Ratio
 
 
@@ -51,6 +52,7 @@ class LateFeeTransition(Row):
 class LocalInterest(Figure):
     """Simple interest on arrears before the late-fee rates, per year."""
 
+    stands_alone = frozenset({"annual_rate"})
     annual_rate: Ratio
     days_in_year: Literal[360, 365] = 365
 

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Hashable
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -80,11 +80,14 @@ class Figure(Row):
     """A published figure: it has a first day, since no figure holds from ever on."""
 
     since: dt.date
+    stands_alone: ClassVar[frozenset[str]] = frozenset()
+    """Fields that, given together, are a whole figure: enough to override a table."""
 
 
 class BaseLimit(Figure):
     """Floor and ceiling of the medical base; published values, never computed (rules.md §0)."""
 
+    stands_alone = frozenset({"floor", "ceiling"})
     floor: Amount | None = None
     """None: not found; a wage below the ceiling cannot be computed."""
     ceiling: Amount | None = None
@@ -106,6 +109,7 @@ class BaseLimit(Figure):
 class AverageWage(Figure):
     """The city's monthly average wage of the previous year (上年度月平均工资)."""
 
+    stands_alone = frozenset({"value"})
     value: Amount
 
 
