@@ -20,7 +20,14 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any, Generic, Literal, Protocol, Self, TypeVar
 
-from intake.errors import EngineFailure, IntakeError, PageFailure, PageMemory, PageTimeout
+from intake.errors import (
+    EngineFailure,
+    IntakeError,
+    PageFailure,
+    PageMemory,
+    PageTimeout,
+    UnusableFile,
+)
 from intake.worker_child import Work, WorkerLimits, attempt, serve
 
 __all__ = ["InlinePool", "Outcome", "Pool", "Work", "WorkerLimits", "WorkerPool"]
@@ -322,7 +329,7 @@ def _outcome(
 
 def _error(code: str, message: str) -> IntakeError:
     """Return the error with this code: exceptions themselves do not cross processes safely."""
-    kinds: list[type[IntakeError]] = [IntakeError]
+    kinds: list[type[IntakeError]] = [UnusableFile, PageFailure, EngineFailure]
     for kind in kinds:
         if kind.code == code:
             return kind(message)
