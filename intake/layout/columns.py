@@ -1,0 +1,190 @@
+"""Tables without column rules: rows from lines of words, columns from the gaps between them."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intake.text.lines import line_text, lines_of, split_word, text_height, union_of
+from models.evidence import Box
+from models.page import Cell, Table, Word
+
+FEWEST_COLUMNS = 3
+FEWEST_ROWS = 2
+BREAK = 3.2
+"""A vertical gap this many line heights wide ends a table."""
+DENSE = 0.6
+"""A row with this share of the fullest row's words shows where columns are."""
+CROSSED = 0.08
+"""A gap between columns may be crossed by this share of rows (a long name, a slip)."""
+GAP = 0.35
+"""Narrowest gap between columns, in character heights."""
+BAND = 3.4
+"""Lines between two rules at most this many line heights apart are one row (wrapped headings)."""
+WORD_GAP = 1.1
+"""A gap inside a word this wide, in character heights, parts two columns."""
+
+Line = tuple[Word, ...]
+
+
+def borderless_tables(words: Sequence[Word], levels: Sequence[Box] = ()) -> tuple[Table, ...]:
+    """
+    Return the tables among words that lie in no ruled table.
+
+    `levels` are horizontal rules without column rules between them: they hold a row together.
+    """
+    pieces = [piece for word in words for piece in _at_gaps(word)]
+    return tuple(
+        table for block in _blocks(lines_of(pieces)) if (table := _table(block, levels)) is not None
+    )
+
+
+def _at_gaps(word: Word) -> tuple[Word, ...]:
+    """Cut a word at gaps too wide to lie inside a cell."""
+    lefts = word.char_lefts
+    if len(lefts) != len(word.text) or len(lefts) < 2:
+        return (word,)
+    height = word.box.height
+    steps = [right - left for left, right in pairwise(lefts)]
+    cuts = [
+        right - 0.1 * height
+        for (left, right), step in zip(pairwise(lefts), steps, strict=True)
+        if step > height * (WORD_GAP + 1.0)
+    ]
+    return split_word(word, cuts)
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Yield runs of lines that have the words of at least three columns."""
+    height = text_height(word for line in lines for word in line) or 1.0
+    block: list[Line] = []
+    waiting: list[Line] = []
+    for line in lines:
+        if block and _top(line) - _bottom([*block, *waiting][-1]) > BREAK * height:
+            yield block
+            block, waiting = [], []
+        if len(line) >= FEWEST_COLUMNS:
+            block += [*waiting, line] if block else [line]
+            waiting = []
+        elif block:
+            waiting.append(line)
+            if len(waiting) > 1:
+                yield block
+                block, waiting = [], []
+    yield block
+
+
+def _top(line: Line) -> float:
+    """Return the middle height at which a line begins."""
+    return median(word.box.top for word in line)
+
+
+def _bottom(line: Line) -> float:
+    """Return the middle height at which a line ends."""
+    return median(word.box.bottom for word in line)
+
+
+def _table(block: list[Line], levels: Sequence[Box]) -> Table | None:
+    """Make a table of a block of lines, None if its words form no columns."""
+    if len(block) < FEWEST_ROWS:
+        return None
+    columns = _columns(block)
+    if len(columns) < FEWEST_COLUMNS or not _aligned(block, columns):
+        return None
+    rows = list(_rows(block, levels))
+    if len(rows) < FEWEST_ROWS:
+        return None
+    cells = tuple(cell for row, line in enumerate(rows) for cell in _cells(row, line, columns))
+    return Table(
+        box=union_of(cell.box for cell in cells),
+        rows=len(rows),
+        columns=len(columns),
+        cells=cells,
+        ruled=False,
+    )
+
+
+def _columns(block: Sequence[Line]) -> list[tuple[float, float]]:
+    """Return the columns as (left, right), parted where hardly any dense row has ink."""
+    fullest = max(len(line) for line in block)
+    dense = [line for line in block if len(line) >= DENSE * fullest]
+    words = [word for line in dense for word in line]
+    left = min(word.box.left for word in words)
+    width = round(max(word.box.right for word in words) - left) + 2
+    cover = np.zeros(width, int)
+    for word in words:
+        cover[round(word.box.left - left) : max(round(word.box.right - left), 1)] += 1
+    height = median(word.box.height for word in words)
+    filled = cover > CROSSED * len(dense)
+    return [(start + left, end + left) for start, end in _runs(filled, GAP * height)]
+
+
+def _runs(filled: NDArray[np.bool_], gap: float) -> list[tuple[float, float]]:
+    """Return the stretches of True, those closer than `gap` joined."""
+    changes = np.flatnonzero(np.diff(filled, prepend=False, append=False))
+    runs: list[tuple[float, float]] = []
+    for start, end in zip(changes[::2], changes[1::2], strict=True):
+        if runs and start - runs[-1][1] < gap:
+            runs[-1] = (runs[-1][0], float(end))
+        else:
+            runs.append((float(start), float(end)))
+    return runs
+
+
+def _aligned(block: Sequence[Line], columns: Sequence[tuple[float, float]]) -> bool:
+    """Say whether most rows fill several columns, each word in one of them."""
+    good = 0
+    for line in block:
+        own = [_column(word, columns) for word in line]
+        good += len(set(own)) >= FEWEST_COLUMNS and len(set(own)) >= 0.7 * len(own)
+    return good >= max(FEWEST_ROWS, 0.6 * len(block))
+
+
+def _column(word: Word, columns: Sequence[tuple[float, float]]) -> int:
+    """Return the column that a word shares most ground with, else the nearest."""
+    shares = [min(word.box.right, right) - max(word.box.left, left) for left, right in columns]
+    return int(np.argmax(shares))
+
+
+def _rows(block: Sequence[Line], levels: Sequence[Box]) -> Iterator[list[Word]]:
+    """Yield rows: a line each, or the lines that two rules near each other enclose."""
+    height = text_height(word for line in block for word in line) or 1.0
+    rules = sorted(level.centre[1] for level in levels)
+    row: list[Word] = []
+    for line in block:
+        if row and not _share_band(row, line, rules, BAND * height):
+            yield row
+            row = []
+        row.extend(line)
+    yield row
+
+
+def _share_band(row: Sequence[Word], line: Line, rules: Sequence[float], reach: float) -> bool:
+    """Say whether two rules not far apart enclose a row and the next line, with none between."""
+    first, last = row[0].box.centre[1], _top(line) + line[0].box.height / 2
+    above = max((y for y in rules if y < first), default=None)
+    below = min((y for y in rules if y > last), default=None)
+    if above is None or below is None or any(first < y < last for y in rules):
+        return False
+    return below - above <= reach
+
+
+def _cells(
+    row: int, words: Sequence[Word], columns: Sequence[tuple[float, float]]
+) -> Iterator[Cell]:
+    """Yield the cells of one row, empty ones too."""
+    box = union_of(word.box for word in words)
+    for index, (left, right) in enumerate(columns):
+        own = tuple(word for word in words if _column(word, columns) == index)
+        lines = lines_of(own)
+        place = Box(left=left, top=box.top, right=right, bottom=box.bottom)
+        yield Cell(
+            row=row,
+            column=index,
+            box=union_of([place, *(word.box for word in own)]),
+            text="".join(line_text(line) for line in lines),
+            score=min((word.score for word in own), default=0.0),
+            words=tuple(word for line in lines for word in line),
+        )
