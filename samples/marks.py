@@ -1,0 +1,84 @@
+"""Marks that are neither seal nor signature: fingerprints, ticks, slashes, date stamps, logos."""
+
+from math import pi
+from random import Random
+
+import cv2
+import numpy as np
+from PIL import Image, ImageDraw
+
+from models.marks import MarkKind
+from samples import hand, seals
+from samples.hand import Hand
+from samples.noise import cloud, generator
+from samples.seals import GRAIN
+from samples.sheet import BoxMm, Colour, DrawnMark, Mask, Sheet, Type
+
+PRINT_RED: Colour = (206, 44, 48)
+
+
+def fingerprint(sheet: Sheet, centre: tuple[float, float], rng: Random) -> BoxMm:
+    """Press a red thumb: ridges around a core, patchy, 11 to 15 mm wide."""
+    width, height = rng.uniform(11, 14), rng.uniform(15, 19)
+    mask = _thumb((width, height), rng)
+    place = seals.stain_place(mask, centre)
+    sheet.stain(mask, place, PRINT_RED)
+    box = seals.inked_box(mask, place)
+    sheet.marks.append(DrawnMark(box, MarkKind.FINGERPRINT))
+    return box
+
+
+def _thumb(size: tuple[float, float], rng: Random) -> Mask:
+    columns, rows = round(size[0] * GRAIN), round(size[1] * GRAIN)
+    y, x = np.mgrid[-1 : 1 : complex(0, rows), -1 : 1 : complex(0, columns)].astype(np.float32)
+    noise = generator(rng)
+    core_y, lean = noise.uniform(-0.1, 0.35), noise.uniform(-0.25, 0.25)
+    radius = np.hypot((x - lean * y) * 1.15, (y - core_y) * 0.85)
+    bent = radius + 0.10 * (cloud(rng, x.shape, 70) - 0.5) + 0.05 * np.sin(3 * np.arctan2(y, x))
+    ridges = 0.5 + 0.5 * np.sin(2 * pi * bent * size[0] / 2 / 0.55)
+    inside = np.clip((1 - x**2 - y**2) * 6, 0, 1)
+    patchy = np.clip(0.35 + 0.9 * cloud(rng, x.shape, 60), 0, 1)
+    mask = inside * patchy * np.clip(ridges * 1.3, 0.08, 1) * 225
+    turn = cv2.getRotationMatrix2D((columns / 2, rows / 2), rng.uniform(-30, 30), 1)
+    side = (columns, rows)
+    turned: Mask = cv2.warpAffine(mask.astype(np.uint8), turn, side).astype(np.uint8)
+    return turned
+
+
+def stroke_mark(sheet: Sheet, box: BoxMm, kind: MarkKind, pen: Hand, rng: Random) -> BoxMm:
+    """Draw a tick or a slash inside a box; return where it is."""
+    height = min(box[3] - box[1], 9.0) * rng.uniform(0.55, 0.8)
+    grid = {
+        MarkKind.TICK: [80, 560, 260, 800, 620, 220],
+        MarkKind.SLASH: [560, 180, 80, 820],
+    }[kind]
+    mask = hand.draw([grid], pen, height, rng)
+    middle = ((box[0] + box[2]) / 2 - mask.shape[1] / GRAIN / 2, (box[1] + box[3]) / 2)
+    place = hand.put(sheet, mask, middle, pen.colour)
+    sheet.marks.append(DrawnMark(place, kind))
+    return place
+
+
+def date_stamp(sheet: Sheet, at: tuple[float, float], text: str, type_: Type, rng: Random) -> None:
+    """Stamp a date in a small frame, as cashiers do (`2024.05.10 现金付讫`)."""
+    letters = [seals.glyph(char, type_.face, (_advance(char), 4.0)) for char in text]
+    width = sum(tile.shape[1] for tile in letters) + round(3 * GRAIN)
+    canvas = np.zeros((round(7.5 * GRAIN), width), np.uint8)
+    x = round(1.5 * GRAIN)
+    for tile in letters:
+        top = (canvas.shape[0] - tile.shape[0]) // 2
+        canvas[top : top + tile.shape[0], x : x + tile.shape[1]] = tile
+        x += tile.shape[1]
+    image = Image.fromarray(canvas)
+    ImageDraw.Draw(image).rectangle(
+        (2, 2, width - 3, canvas.shape[0] - 3), outline=255, width=round(0.5 * GRAIN)
+    )
+    touch = seals.Touch(rng.choice((seals.RED, seals.BLUE)), 0.8, 0.4)
+    mask = seals.inked(np.asarray(image), touch, rng)
+    place = seals.stain_place(mask, at)
+    sheet.stain(mask, place, touch.colour)
+    sheet.marks.append(DrawnMark(seals.inked_box(mask, place), MarkKind.DATE_STAMP))
+
+
+def _advance(char: str) -> float:
+    return {".": 1.2, " ": 1.4, "-": 1.8}.get(char, 2.3 if char.isascii() else 4.0)
