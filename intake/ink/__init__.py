@@ -1,0 +1,1 @@
+"""What colour the ink is, seen against the paper it lies on."""

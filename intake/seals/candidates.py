@@ -1,0 +1,135 @@
+"""Where on the page a seal could be, in whichever ink."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from intake.ink.masks import InkMasks, Mask, long_straight
+from intake.seals.impression import plane_of
+from intake.seals.rings import Edges, RingLimits, edges_of, find_rings
+from intake.seals.shape import Ring
+from intake.seals.squares import Square, find_squares
+from models.marks import InkColour
+
+FIND_DPI = 75.0
+"""A ring's line of 1 mm is then three pixels, and a page has half a million."""
+RING_RADIUS_MM = (10.5, 42.0)
+"""Half of 38-45 mm, at 0.6 to 1.5 times the size; an ellipse counts by its mean radius."""
+SQUARE_HALF_MM = tuple(np.geomspace(5.5, 26.0, 17))
+"""Half sides of 18-45 mm squares, copies and smaller name chops included."""
+RULE_MM = 26.0
+"""Longest straight piece of a ring's line; what is straighter is a rule."""
+GRAY_MARGIN = 0.35
+"""Share of a square's side within which its line may not go on beyond the corner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What an ink has to show to be looked at as a ring."""
+
+    step: float
+    """Least edge in strength units (0-255)."""
+    faint_step: float
+    """The same where hardly any edges were found."""
+    coverage: float
+    ellipses: bool
+
+
+DEMANDS = {
+    InkColour.RED: Demand(12.0, 6.0, 0.45, ellipses=True),
+    InkColour.BLUE: Demand(14.0, 14.0, 0.60, ellipses=True),
+    InkColour.BLACK: Demand(36.0, 20.0, 0.70, ellipses=False),
+}
+"""Black edges are everywhere, so a black ring has to be nearly closed."""
+FEW_EDGES = 700
+"""Fewer edges than one seal has: look again for a fainter one."""
+MOST_EDGES = 60000
+"""More edges than a page of print has: a photograph or a grey ground, where nothing is voted on."""
+
+
+def ring_candidates(masks: InkMasks, colour: InkColour) -> tuple[Ring, ...]:
+    """Return ring-shaped candidates of one ink, in pixels of the masks, surest first."""
+    demand = DEMANDS[colour]
+    edges = _ring_edges(masks, colour, demand.step)
+    if len(edges.x) < FEW_EDGES:
+        edges = _ring_edges(masks, colour, demand.faint_step)
+    if not 60 <= len(edges.x) <= MOST_EDGES:
+        return ()
+    limits = RingLimits(
+        smallest=masks.px(RING_RADIUS_MM[0]),
+        largest=masks.px(RING_RADIUS_MM[1]),
+        margin=masks.px(10.0),
+        coverage=demand.coverage,
+    )
+    return find_rings(edges, limits, ellipses=demand.ellipses)
+
+
+def _ring_edges(masks: InkMasks, colour: InkColour, step: float) -> Edges:
+    """Return the edges of one ink without those of rules."""
+    plane = plane_of(masks, colour)
+    straight = long_straight(_present(plane, step), masks.dpi, RULE_MM)
+    spread = cv2.dilate(straight, np.ones((3, 3), np.uint8))
+    return edges_of(plane, step, np.asarray(255 - spread, np.uint8))
+
+
+def _present(plane: Mask, step: float) -> Mask:
+    return (plane > 2 * step).astype(np.uint8) * np.uint8(255)
+
+
+def square_candidates(
+    masks: InkMasks, colour: InkColour, rings: tuple[Ring, ...]
+) -> tuple[Square, ...]:
+    """Return square candidates of one ink that are not inside a ring, in pixels of the masks."""
+    demand = DEMANDS[colour]
+    plane = plane_of(masks, colour)
+    straight = long_straight(_present(plane, demand.step), masks.dpi, 2.2 * SQUARE_HALF_MM[-1])
+    small = cv2.resize(plane & ~straight, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    edges = edges_of(np.asarray(small, np.uint8), demand.step)
+    outside = np.ones(len(edges.x), np.bool_)
+    for ring in rings:
+        u, v = ring.scaled(0.5).local(edges.x, edges.y)
+        away = np.hypot(u, v)
+        edges, outside = edges.only(np.abs(away - 1.0) > 0.07), outside[np.abs(away - 1.0) > 0.07]
+        u, v = ring.scaled(0.5).local(edges.x, edges.y)
+        outside &= np.hypot(u, v) > 1.0
+    halves = np.array([masks.px(half) / 2 for half in SQUARE_HALF_MM])
+    found: list[Square] = []
+    for cluster in _clusters(edges, outside, masks.px(1.5) / 2, (2 * halves[0], 5 * halves[-1])):
+        found.extend(find_squares(cluster, halves))
+    return tuple(s.scaled(2.0) for s in found if not _inside_ring(s.scaled(2.0), rings))
+
+
+def _inside_ring(square: Square, rings: tuple[Ring, ...]) -> bool:
+    """Say whether a square is made of what stands inside a ring."""
+    for ring in rings:
+        u, v = ring.local(np.array([square.x]), np.array([square.y]))
+        if float(np.hypot(u, v)[0]) + 0.5 * square.half / ring.radius < 0.9:
+            return True
+    return False
+
+
+def _clusters(
+    edges: Edges, outside: NDArray[np.bool_], gap: float, size: tuple[float, float]
+) -> Iterator[Edges]:
+    """
+    Yield groups of edges no further apart than `gap`.
+
+    Both sides of a group are within `size`, and enough of it for two sides of a square lies
+    outside the rings.
+    """
+    width, height = edges.size
+    drawn = np.zeros((height, width), np.uint8)
+    drawn[edges.y.astype(int), edges.x.astype(int)] = 255
+    reach = max(3, round(gap) | 1)
+    joined = cv2.dilate(drawn, np.ones((reach, reach), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    of_edge = labels[edges.y.astype(int), edges.x.astype(int)]
+    for label in range(1, count):
+        _, _, wide, high, _ = stats[label]
+        mine = of_edge == label
+        fits = min(wide, high) >= size[0] and max(wide, high) <= size[1]
+        if fits and np.count_nonzero(mine & outside) >= 1.5 * size[0]:
+            yield edges.only(mine)

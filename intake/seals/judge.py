@@ -1,0 +1,58 @@
+"""From what was read on a seal to its kind."""
+
+from dataclasses import dataclass
+
+from intake.seals.legend import DEPARTMENT, SPECIAL, Purpose, is_organisation, owner_of, purpose_of
+from intake.seals.read import SealText
+from models.marks import SealKind, SealShape
+
+BARE_OFFICIAL = 0.6
+"""Trust in an official seal without a star: foreign-invested firms have such, others too."""
+UNKNOWN_LINE = 0.5
+"""Trust left where a line inside could not be read: it may name a purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A seal's kind and whose it is."""
+
+    kind: SealKind
+    score: float
+    owner: str | None
+
+
+def judge_ring(text: SealText, shape: SealShape) -> Judged:
+    """Judge a round or elliptic seal: its purpose text first, then name and star."""
+    owner = owner_of(text.legend) or None
+    purpose = _purpose(text)
+    if purpose is not None:
+        return Judged(purpose.kind, purpose.likeness * 0.98, owner)
+    if any(SPECIAL.search(line) for line in (*text.lines, text.legend[-6:])):
+        return Judged(SealKind.UNREAD, 0.5, owner)
+    if owner is None or len(owner) < 4:
+        return Judged(SealKind.UNREAD, 0.2, owner)
+    if DEPARTMENT.search(owner):
+        return Judged(SealKind.OTHER, text.score * 0.9, owner)
+    return _official(text, shape, owner)
+
+
+def _purpose(text: SealText) -> Purpose | None:
+    """Return the likeliest purpose among the lines and the end of the legend."""
+    found = [purpose_of(line) for line in (*text.lines, text.legend[-7:])]
+    known = [purpose for purpose in found if purpose is not None]
+    return max(known, key=lambda purpose: purpose.likeness, default=None)
+
+
+def _official(text: SealText, shape: SealShape, owner: str) -> Judged:
+    """Judge a seal that names no purpose: official if it has a star and a whole name."""
+    trust = text.score
+    if not text.star:
+        trust *= BARE_OFFICIAL
+    if text.unread_line:
+        trust *= UNKNOWN_LINE
+    if not is_organisation(owner):
+        trust *= 0.7
+    if shape is SealShape.ELLIPSE:
+        trust *= 0.8
+    kind = SealKind.OFFICIAL if trust >= 0.4 else SealKind.UNREAD
+    return Judged(kind, trust, owner)

@@ -1,0 +1,161 @@
+"""Read a ring-shaped seal: several unrollings, the best one kept, the others remembered."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from intake.ocr.engine import TextEngine
+from intake.page_image import LineText, Pixels
+from intake.seals.impression import Impression
+from intake.seals.legend import DATE, SETTLED, code_in, is_organisation, owner_of, purpose_of
+from intake.seals.shape import Ring
+from intake.seals.unroll import (
+    BOTTOM,
+    CODE_BAND,
+    LEGEND_BANDS,
+    Arc,
+    Band,
+    Pose,
+    face,
+    lines_inside,
+    poses,
+    star_turn,
+    strip,
+)
+
+CLEAR = 0.93
+"""Grade of a legend beyond which no further unrolling is tried."""
+READABLE = 0.55
+"""Grade below which a legend says nothing."""
+POSES = 2
+"""Poses tried; each costs a few reads of some ten milliseconds."""
+BOTTOM_BAND = Band(0.10, 0.40)
+"""Where a purpose stands that is bent along the foot."""
+WORD_SCORE = 0.55
+"""A line inside a seal read with less is noise: strokes of what it overlaps."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealText:
+    """What was read on a seal."""
+
+    legend: str = ""
+    """The ring's legend as read."""
+    score: float = 0.0
+    variants: tuple[str, ...] = ()
+    """Other readings of the legend, best first."""
+    lines: tuple[str, ...] = ()
+    """Straight text, top to bottom."""
+    code: str | None = None
+    star: bool = False
+    unread_line: bool = False
+    """A line of text stands inside that could not be read."""
+
+    @property
+    def words(self) -> str:
+        """Return everything, ring first."""
+        parts = (self.legend, *self.lines, *((self.code,) if self.code else ()))
+        return " ".join(dict.fromkeys(part for part in parts if part))
+
+    @property
+    def dated(self) -> bool:
+        """Say whether it is a date stamp: a date or 收讫/付讫 in it."""
+        return any(DATE.search(line) or SETTLED.search(line) for line in self.lines)
+
+
+def read_ring(impression: Impression, ring: Ring, engine: TextEngine) -> SealText:
+    """Read legend, straight lines and code of a round or elliptic seal."""
+    star = star_turn(impression, ring) is not None
+    best = SealText()
+    for pose in poses(impression, ring)[:POSES]:
+        found = _read_pose(impression, ring, pose, engine)
+        if _merit(found) > _merit(best):
+            best = _joined(found, best)
+        if best.score >= CLEAR and (best.lines or star):
+            break
+    return replace(best, star=star)
+
+
+def _merit(text: SealText) -> float:
+    """Grade a whole reading: a known purpose speaks for its pose as much as a name does."""
+    purpose = max((_likeness(line) for line in text.lines), default=0.0)
+    return text.score + 0.5 * purpose
+
+
+def _likeness(line: str) -> float:
+    purpose = purpose_of(line)
+    return purpose.likeness if purpose else 0.0
+
+
+def _joined(best: SealText, other: SealText) -> SealText:
+    """Keep the better reading, and the other's legends as variants."""
+    more = (other.legend, *other.variants) if other.score >= READABLE else ()
+    variants = dict.fromkeys((*best.variants, *more))
+    return replace(best, variants=tuple(v for v in variants if v and v != best.legend)[:6])
+
+
+def _read_pose(impression: Impression, ring: Ring, pose: Pose, engine: TextEngine) -> SealText:
+    """Read a seal as if it were turned like this."""
+    readings = sorted(_legends(impression, ring, pose, engine), key=lambda pair: -pair[0])
+    star = star_turn(impression, ring) is not None
+    inner = lines_inside(face(impression, ring, pose.tilt), pose, star=star)
+    crops = [line.crop for line in inner]
+    crops.append(_foot(impression, ring, pose, CODE_BAND))
+    crops.append(_foot(impression, ring, pose, BOTTOM_BAND))
+    read = [] if not readings or readings[0][0] < 0.2 else engine.read_lines(crops)
+    lines = _lines(read[:-2]) + _bent(read[-1:])
+    good = [text for grade, text in readings if grade >= READABLE]
+    return SealText(
+        legend=good[0] if good else "",
+        score=readings[0][0] if good else 0.0,
+        variants=tuple(dict.fromkeys(good[1:])),
+        lines=lines,
+        code=code_in((*lines, *(line.text for line in read[-2:-1]))),
+        unread_line=any(
+            line.width > 0.45 and line.height > 0.2 and found.score < WORD_SCORE
+            for line, found in zip(inner, read, strict=False)
+        ),
+    )
+
+
+def _foot(impression: Impression, ring: Ring, pose: Pose, band: Band) -> Pixels:
+    """Unroll the seal's foot, letters' tops towards the centre."""
+    foot = BOTTOM + pose.tilt
+    return strip(impression, ring, band, Arc(foot - 1.2, foot + 1.2), inward=True)
+
+
+def _legends(
+    impression: Impression, ring: Ring, pose: Pose, engine: TextEngine
+) -> Iterator[tuple[float, str]]:
+    """Yield (grade, legend) of one band after the other until one is clear."""
+    for band in LEGEND_BANDS:
+        line = engine.read_lines([strip(impression, ring, band, pose.legend)])[0]
+        grade = graded(line)
+        yield grade, line.text
+        if grade >= CLEAR:
+            return
+
+
+def graded(line: LineText) -> float:
+    """Grade a legend: the engine's score, less where it does not look like a name."""
+    name = owner_of(line.text)
+    if len(name) < 3:
+        return 0.1 * line.score
+    stray = 1.0 - len(name) / max(len(line.text), 1)
+    grade = line.score * (1.0 if is_organisation(name) else 0.85) * (1.0 - 0.5 * stray)
+    return float(np.clip(grade, 0.0, 1.0))
+
+
+def _lines(read: Sequence[LineText]) -> tuple[str, ...]:
+    """Return the straight lines that say something."""
+    return tuple(
+        line.text
+        for line in read
+        if len(line.text) >= 2 and (line.score >= WORD_SCORE or _likeness(line.text) >= 0.8)
+    )
+
+
+def _bent(read: Sequence[LineText]) -> tuple[str, ...]:
+    """Return a purpose that is bent along the foot: only if it is a known one."""
+    return tuple(line.text for line in read if _likeness(line.text) >= 0.75)

@@ -1,0 +1,289 @@
+"""
+Rings by radial voting: each edge of ink votes for the centres it could bend around.
+
+Seals that overlap each other, text or rules are one blob of ink, so blobs are of no use; but the
+outer edge of a ring still points at its own centre, whatever is printed through it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from intake.ink.masks import Strength
+from intake.seals.shape import Floats, Ring
+
+ANGLES = 90
+"""Sectors of a ring in which an edge is looked for: 4 degrees, two characters' stroke apart."""
+ALIGNED = 0.88
+"""Cosine between an edge's normal and the direction to the centre: within 28 degrees."""
+MARGIN_MM = 16.0
+"""How far outside the page a centre may lie: a seal cut in half by the edge."""
+ASPECTS = (0.75, 0.66)
+"""Short to long axis of elliptic seals: 40x30 (invoice) and 45x30 (foreign-invested)."""
+TILTS = tuple(np.deg2rad((0.0, 20.0, -20.0, 40.0, -40.0)))
+"""Tilts of an ellipse that are tried; the fit finds what lies between."""
+PEAKS = 5
+"""Candidate centres looked at in each round of voting."""
+VOTERS = 3000
+"""Edges that vote; more of them only take longer. All are counted when a ring is measured."""
+VOTE_STEP = 2.0
+"""Pixels per cell of the vote, in place and in radius: the fit is what makes a ring exact."""
+SURE = 0.8
+"""Coverage of a ring beyond doubt: those of any family go before the doubtful of another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Edge points with unit normals that point into the ink."""
+
+    x: Floats
+    y: Floats
+    nx: Floats
+    ny: Floats
+    size: tuple[int, int]
+    """(width, height) of the picture."""
+
+    def only(self, keep: NDArray[np.bool_]) -> "Edges":
+        """Return the points at which `keep` holds."""
+        return replace(self, x=self.x[keep], y=self.y[keep], nx=self.nx[keep], ny=self.ny[keep])
+
+
+@dataclass(frozen=True, slots=True)
+class RingLimits:
+    """What counts as a ring; lengths in pixels of the picture."""
+
+    smallest: float
+    largest: float
+    margin: float
+    coverage: float
+    """Least share of the circumference that must be there."""
+
+
+def edges_of(strength: Strength, threshold: float, where: Strength | None = None) -> Edges:
+    """Find the edges of ink whose step exceeds `threshold` (strength units), inside `where`."""
+    smooth = cv2.GaussianBlur(strength, (0, 0), 1.0)
+    dx = cv2.Sobel(smooth, cv2.CV_16S, 1, 0)
+    dy = cv2.Sobel(smooth, cv2.CV_16S, 0, 1)
+    canny = np.asarray(cv2.Canny(dx, dy, threshold * 2, threshold * 4, L2gradient=True), np.uint8)
+    if where is not None:
+        canny = canny & where
+    ys, xs = np.nonzero(canny)
+    gx, gy = dx[ys, xs].astype(np.float64), dy[ys, xs].astype(np.float64)
+    norm = np.maximum(np.hypot(gx, gy), 1e-6)
+    height, width = strength.shape
+    return Edges(xs.astype(float), ys.astype(float), gx / norm, gy / norm, (width, height))
+
+
+def find_rings(edges: Edges, limits: RingLimits, *, ellipses: bool = True) -> tuple[Ring, ...]:
+    """
+    Return the rings, surest first.
+
+    Sure circles, then sure ellipses, then what is left: half an ellipse looks like a poor circle.
+    Each found ring takes its edges with it, so that the next vote is not about the same one.
+    """
+    found: list[Ring] = []
+    for coverage in (SURE, limits.coverage):
+        tier = replace(limits, coverage=coverage)
+        for family in _families(ellipses=ellipses):
+            while len(edges.x) > ANGLES // 2:
+                ring = _best_ring(edges, tier, family, found)
+                if ring is None:
+                    break
+                found.append(ring)
+                edges = edges.only(~_on_ring(edges, ring, 0.10, aligned=False))
+    return tuple(sorted(found, key=lambda ring: -ring.coverage))
+
+
+def _families(*, ellipses: bool) -> Iterator[tuple[float, float]]:
+    yield 1.0, 0.0
+    if ellipses:
+        yield from ((aspect, tilt) for aspect in ASPECTS for tilt in TILTS)
+
+
+def _best_ring(
+    edges: Edges, limits: RingLimits, family: tuple[float, float], found: list[Ring]
+) -> Ring | None:
+    """Return the surest ring of one aspect and tilt that is not part of one already found."""
+    best: Ring | None = None
+    for guess in _guesses(edges, limits, family):
+        ring = refine(edges, guess)
+        if ring is None or not limits.smallest <= ring.radius <= limits.largest:
+            continue
+        if ring.coverage < limits.coverage or any(_inside(ring, other) for other in found):
+            continue
+        if best is None or ring.coverage * ring.visible > best.coverage * best.visible:
+            best = ring
+    return best
+
+
+def _inside(ring: Ring, other: Ring) -> bool:
+    """Say whether a ring is an inner line of another: the same centre, and no larger."""
+    u, v = other.local(np.array([ring.x]), np.array([ring.y]))
+    off = float(np.hypot(u, v)[0])
+    return off + 0.8 * ring.radius / other.radius < 1.0 or off < 0.2
+
+
+def _guesses(edges: Edges, limits: RingLimits, family: tuple[float, float]) -> Iterator[Ring]:
+    """Yield candidate rings of one aspect and tilt from the peaks of the vote."""
+    aspect, tilt = family
+    flat = _flattened(edges, aspect, tilt)
+    votes, origin = _vote(_some(flat, VOTERS), limits)
+    for x, y in _peaks(votes, limits.smallest * 0.5 / VOTE_STEP):
+        cx, cy = (x + 0.5) * VOTE_STEP + origin[0], (y + 0.5) * VOTE_STEP + origin[1]
+        for radius in _radii(flat, cx, cy, limits):
+            u, v = cx, cy * aspect
+            c, s = np.cos(tilt), np.sin(tilt)
+            yield Ring(u * c - v * s, u * s + v * c, radius, radius * aspect, tilt)
+
+
+def _flattened(edges: Edges, aspect: float, tilt: float) -> Edges:
+    """Turn by `tilt` and stretch the short axis, so that ellipses of this family are circles."""
+    if aspect == 1.0:
+        return edges
+    c, s = np.cos(tilt), np.sin(tilt)
+    x, y = edges.x * c + edges.y * s, (edges.y * c - edges.x * s) / aspect
+    nx, ny = edges.nx * c + edges.ny * s, (edges.ny * c - edges.nx * s) * aspect
+    norm = np.maximum(np.hypot(nx, ny), 1e-6)
+    return replace(edges, x=x, y=y, nx=nx / norm, ny=ny / norm)
+
+
+def _some(edges: Edges, most: int) -> Edges:
+    """Return an even choice of at most `most` edges."""
+    step = len(edges.x) // most + 1
+    keep = np.zeros(len(edges.x), np.bool_)
+    keep[::step] = True
+    return edges.only(keep)
+
+
+def _vote(edges: Edges, limits: RingLimits) -> tuple[NDArray[np.float32], tuple[float, float]]:
+    """Let every edge vote for each centre it could belong to; return votes and their origin."""
+    radii = np.arange(limits.smallest, limits.largest, VOTE_STEP)
+    margin = limits.margin
+    left, top = float(edges.x.min()) - margin, float(edges.y.min()) - margin
+    width = int((edges.x.max() - left + margin) / VOTE_STEP) + 1
+    height = int((edges.y.max() - top + margin) / VOTE_STEP) + 1
+    xs = ((edges.x[:, None] - left + edges.nx[:, None] * radii) / VOTE_STEP).astype(np.int32)
+    ys = ((edges.y[:, None] - top + edges.ny[:, None] * radii) / VOTE_STEP).astype(np.int32)
+    inside = (xs >= 0) & (xs < width) & (ys >= 0) & (ys < height)
+    weights = np.broadcast_to(1.0 / radii, xs.shape)[inside]
+    votes = np.bincount((ys * width + xs)[inside], weights=weights, minlength=width * height)
+    blur = max(1.0, limits.smallest * 0.06 / VOTE_STEP)
+    smooth = cv2.GaussianBlur(votes.reshape(height, width).astype(np.float32), (0, 0), blur)
+    return np.asarray(smooth, np.float32), (left, top)
+
+
+def _peaks(votes: NDArray[np.float32], apart: float) -> Iterator[tuple[int, int]]:
+    """Yield the highest places of the vote, (x, y), at least `apart` from each other."""
+    left = votes.copy()
+    for _ in range(PEAKS):
+        _, top, _, place = cv2.minMaxLoc(left)
+        if top <= 0:
+            return
+        yield int(place[0]), int(place[1])
+        cv2.circle(left, place, max(2, int(apart)), 0.0, -1)
+
+
+def _radii(edges: Edges, cx: float, cy: float, limits: RingLimits) -> Iterator[float]:
+    """Yield the radii at which edges close around a centre: the fullest, and the outermost."""
+    dx, dy = cx - edges.x, cy - edges.y
+    distance = np.maximum(np.hypot(dx, dy), 1e-6)
+    ok = (edges.nx * dx + edges.ny * dy) > ALIGNED * distance
+    ok &= (distance >= limits.smallest - 1) & (distance <= limits.largest + 1)
+    if not ok.any():
+        return
+    sector = ((np.arctan2(dy[ok], dx[ok]) + np.pi) / (2 * np.pi) * ANGLES).astype(int) % ANGLES
+    bins = int(limits.largest) + 3
+    filled = np.zeros((bins, ANGLES), np.uint8)
+    filled[np.rint(distance[ok]).astype(int), sector] = 1
+    reach = max(3, round(limits.smallest * 0.12) | 1)
+    near = cv2.dilate(filled, np.ones((reach, 1), np.uint8))
+    coverage = near.sum(axis=1) / ANGLES
+    best = int(coverage.argmax())
+    outermost = int(np.nonzero(coverage >= 0.85 * coverage[best])[0][-1]) - reach // 2
+    yield float(best)
+    if outermost > best + reach:
+        yield float(outermost)
+
+
+def refine(edges: Edges, guess: Ring) -> Ring | None:
+    """Fit an ellipse to the edges near a guess, ever more closely; None if it runs away."""
+    ring = guess
+    for tolerance in (0.10, 0.06, 0.04):
+        near = _on_ring(edges, ring, tolerance)
+        if near.sum() < 12:
+            return None
+        points = np.stack((edges.x[near], edges.y[near]), axis=1).astype(np.float32)
+        fitted = _fit(points, ring)
+        if fitted is None:
+            return None
+        ring = fitted
+    return measured(edges, ring)
+
+
+def _fit(points: NDArray[np.float32], near: Ring) -> Ring | None:
+    """Fit an ellipse; where only an arc is left, keep the shape and move it."""
+    u, v = near.local(points[:, 0].astype(float), points[:, 1].astype(float))
+    sectors = np.unique(((np.arctan2(v, u) + np.pi) / (2 * np.pi) * 12).astype(int) % 12)
+    if len(sectors) < 8:
+        return _moved(points, near)
+    (x, y), (width, height), degrees = cv2.fitEllipseDirect(points)
+    if width <= 0 or height <= 0:
+        return None
+    a, b, angle = width / 2, height / 2, np.deg2rad(degrees)
+    if a < b:
+        a, b, angle = b, a, angle + np.pi / 2
+    angle = (angle + np.pi / 2) % np.pi - np.pi / 2
+    ring = Ring(x, y, a, b, float(angle))
+    drifted = np.hypot(x - near.x, y - near.y) > 0.25 * near.radius
+    return None if drifted or b < 0.5 * a or abs(ring.radius / near.radius - 1) > 0.2 else ring
+
+
+def _moved(points: NDArray[np.float32], near: Ring) -> Ring | None:
+    """Fit a circle (Kåsa) to an arc; only a circle can be told from an arc."""
+    if near.b < 0.9 * near.a:
+        return near
+    x, y = points[:, 0].astype(float), points[:, 1].astype(float)
+    system = np.stack((x, y, np.ones_like(x)), axis=1)
+    (p, q, r), *_ = np.linalg.lstsq(system, x * x + y * y, rcond=None)
+    square = r + (p * p + q * q) / 4
+    if square <= 0:
+        return None
+    radius = float(np.sqrt(square))
+    if abs(radius / near.radius - 1) > 0.15:
+        return near
+    return Ring(float(p / 2), float(q / 2), radius, radius)
+
+
+def _on_ring(
+    edges: Edges, ring: Ring, tolerance: float, *, aligned: bool = True
+) -> NDArray[np.bool_]:
+    """Mark the edges within `tolerance` (share of the radius) of a ring's outline."""
+    u, v = ring.local(edges.x, edges.y)
+    near = np.abs(np.hypot(u, v) - 1.0) < max(tolerance, 1.5 / ring.radius)
+    return near & _faces(edges, ring) if aligned else near
+
+
+def _faces(edges: Edges, ring: Ring) -> NDArray[np.bool_]:
+    """Mark the edges whose ink lies on the inner side of the outline there."""
+    u, v = ring.local(edges.x, edges.y)
+    c, s = np.cos(ring.angle), np.sin(ring.angle)
+    gu, gv = u / ring.a, v / ring.b
+    gx, gy = gu * c - gv * s, gu * s + gv * c
+    norm = np.maximum(np.hypot(gx, gy), 1e-9)
+    return np.asarray(-(edges.nx * gx + edges.ny * gy) > ALIGNED * norm)
+
+
+def measured(edges: Edges, ring: Ring) -> Ring:
+    """Measure how much of a ring is on the page, and on how much of that an edge lies."""
+    near = _on_ring(edges, ring, 0.035)
+    u, v = ring.local(edges.x[near], edges.y[near])
+    sector = ((np.arctan2(v, u) + np.pi) / (2 * np.pi) * ANGLES).astype(int) % ANGLES
+    xs, ys = ring.outline(ANGLES)
+    width, height = edges.size
+    on_page = int(((xs >= 0) & (xs < width) & (ys >= 0) & (ys < height)).sum())
+    covered = len(np.unique(sector))
+    coverage = min(1.0, covered / max(on_page, 1)) if on_page else 0.0
+    return replace(ring, coverage=coverage, visible=on_page / ANGLES)

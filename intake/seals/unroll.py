@@ -1,0 +1,271 @@
+"""Straighten what is written on a seal: the legend along the ring, the lines inside it."""
+
+from dataclasses import dataclass
+from math import cos, pi, sin
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intake.ink.masks import Strength
+from intake.page_image import Pixels
+from intake.seals.impression import Impression, drawn, full_strength
+from intake.seals.shape import Floats, Ring
+
+LINE_HEIGHT = 48
+"""Pixels of a straightened line: what the recogniser works on."""
+DARK = 128
+"""Below this grey a drawn pixel is ink."""
+BOTTOM = pi / 2
+"""Where the gap of the legend lies on an upright seal (y points down)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A strip along the ring, as depths below its outer edge in shares of its radius."""
+
+    outer: float
+    inner: float
+
+
+LEGEND_BANDS = (Band(0.09, 0.43), Band(0.07, 0.36), Band(0.16, 0.48), Band(0.05, 0.30))
+"""Where legends stand, likeliest first; the third is for seals with a double or broad ring."""
+TOP_HALF_DEGREES = 235.0
+"""Usual arc of a legend above a straight line of purpose."""
+STAR_SHARE = 0.35
+"""Share of the angular variation that a star's five tips make; text spreads it over all periods."""
+STAR_RADIUS = 0.36
+"""Tips of the largest stars, as a share of the seal's radius."""
+FIFTH = 2 * pi / 5
+MOST_GAP_ERROR = 0.44
+"""Radians by which a gap's middle may err: a purpose line can close one side of it. 25 degrees."""
+UPRIGHT = 1.1
+"""Radians: stamps are set within 60 degrees of upright."""
+INNER = 0.60
+"""Share of the radius inside the legend."""
+INNER_GAP = 0.84
+"""The same in the legend's gap, where only the code lies further out."""
+CODE_BAND = Band(0.03, 0.17)
+"""The digits of the filing code: small, next to the ring."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """From one local angle clockwise to another, in radians; `end` may exceed 2 pi."""
+
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """How a seal is turned."""
+
+    tilt: float
+    """Radians clockwise in the ring's own frame."""
+    legend: Arc
+    """Where the legend runs, in the ring's own frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class InnerLine:
+    """A straight line of text inside a seal."""
+
+    height: float
+    """Of its middle: -1 at the top edge of the face, 1 at the bottom edge."""
+    width: float
+    """As a share of the seal's width."""
+    crop: Pixels
+
+
+TOP_HALF = Arc(
+    BOTTOM + pi - np.deg2rad(TOP_HALF_DEGREES / 2), BOTTOM + pi + np.deg2rad(TOP_HALF_DEGREES / 2)
+)
+
+
+def strip(
+    impression: Impression, ring: Ring, band: Band, arc: Arc, *, inward: bool = False
+) -> Pixels:
+    """
+    Unroll part of a ring to one line of text, `LINE_HEIGHT` high.
+
+    Follows lines parallel to the outline (on an ellipse these are no ellipses), at even steps along
+    it. With `inward` the tops of the letters point to the centre and it is read anticlockwise.
+    """
+    depth = ring.b * (band.inner - band.outer)
+    turn, arc_length = _even_steps(ring, arc, band, depth)
+    width = max(LINE_HEIGHT, round(arc_length / depth * LINE_HEIGHT))
+    at = np.interp(np.linspace(0, 1, width), np.linspace(0, 1, len(turn)), turn)
+    depths = ring.b * np.linspace(band.outer, band.inner, LINE_HEIGHT)
+    if inward:
+        at, depths = at[::-1], depths[::-1]
+    xs, ys, nx, ny = _outline(ring, at)
+    return drawn(
+        impression.sampled(
+            xs[None, :] - depths[:, None] * nx[None, :], ys[None, :] - depths[:, None] * ny[None, :]
+        )
+    )
+
+
+def _even_steps(ring: Ring, arc: Arc, band: Band, depth: float) -> tuple[Floats, float]:
+    """Return local angles at even steps along the middle of a band, and its length in pixels."""
+    turn = np.linspace(arc.start, arc.end, 256)
+    xs, ys, nx, ny = _outline(ring, turn)
+    middle = ring.b * band.outer + depth / 2
+    xs, ys = xs - middle * nx, ys - middle * ny
+    steps = np.concatenate(([0.0], np.cumsum(np.hypot(np.diff(xs), np.diff(ys)))))
+    even = np.interp(np.linspace(0, steps[-1], 256), steps, turn)
+    return even, float(steps[-1])
+
+
+def _outline(ring: Ring, turn: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return points of the outline and its outward normals."""
+    c, s = cos(ring.angle), sin(ring.angle)
+    u, v = ring.a * np.cos(turn), ring.b * np.sin(turn)
+    nu, nv = np.cos(turn) / ring.a, np.sin(turn) / ring.b
+    norm = np.hypot(nu, nv)
+    nu, nv = nu / norm, nv / norm
+    return ring.x + u * c - v * s, ring.y + u * s + v * c, nu * c - nv * s, nu * s + nv * c
+
+
+def ring_strip(impression: Impression, ring: Ring, band: Band, sectors: int = 240) -> Strength:
+    """Return the ink of a band, (16, sectors), outermost row first, by local angle from 0."""
+    turn = np.asarray((np.arange(sectors) + 0.5) * (2 * pi / sectors), np.float64)
+    xs, ys, nx, ny = _outline(ring, turn)
+    depths = ring.b * np.linspace(band.outer, band.inner, 16)
+    return impression.sampled(
+        xs[None, :] - depths[:, None] * nx[None, :], ys[None, :] - depths[:, None] * ny[None, :]
+    )
+
+
+def ink_by_angle(impression: Impression, ring: Ring, band: Band, sectors: int = 180) -> Floats:
+    """Return how full of ink each sector of a band is, 0-1, by local angle from 0."""
+    ink = ring_strip(impression, ring, band, sectors)
+    return np.asarray((ink > 0.5 * full_strength(ink)).mean(axis=0), np.float64)
+
+
+def poses(impression: Impression, ring: Ring) -> tuple[Pose, ...]:
+    """
+    Return how the seal may be turned, likeliest first.
+
+    The foot of a seal is the widest arc without legend. It is judged on the inner part of the
+    legend's band, where the code's small digits do not reach; a star, whose tip points up, says it
+    more exactly. Papers are stamped by people who look at them: a seal on its head is unlikely.
+    """
+    gaps = _gaps(ink_by_angle(impression, ring, Band(0.17, 0.30)))
+    star = star_turn(impression, ring)
+    found = [_pose(gap, star) for gap in gaps[:2]]
+    if ring.b < 0.88 * ring.a:
+        found = [Pose(0.0, found[0].legend if found and abs(found[0].tilt) < 0.5 else TOP_HALF)]
+    if not any(abs(pose.tilt) < np.deg2rad(15) for pose in found):
+        found.append(_pose(Arc(BOTTOM - 0.5, BOTTOM + 0.5), star))
+    return tuple(found)
+
+
+def _pose(gap: Arc, star: float | None) -> Pose:
+    """Turn a gap into a tilt and the arc of the legend, corrected by the star's nearest tip."""
+    tilt = _wrapped((gap.start + gap.end) / 2 - BOTTOM)
+    if star is not None:
+        exact = star + round((tilt - star) / FIFTH) * FIFTH
+        tilt = exact if abs(exact - tilt) < MOST_GAP_ERROR else tilt
+    foot = BOTTOM + tilt
+    half = min(abs(_wrapped(gap.start - foot)), abs(_wrapped(gap.end - foot)))
+    half = max(half, np.deg2rad(18)) - np.deg2rad(4)
+    return Pose(tilt, Arc(foot + half, foot + 2 * pi - half))
+
+
+def star_turn(impression: Impression, ring: Ring) -> float | None:
+    """Return how far the centre's star is turned clockwise, within a fifth; None without star."""
+    inked = ink_by_angle(impression, ring, Band(0.72, 0.86))
+    core = ink_by_angle(impression, ring, Band(0.92, 0.99)).mean()
+    wave = np.fft.rfft(inked - inked.mean())
+    power = np.abs(wave) ** 2
+    if core < 0.6 or power[5] < STAR_SHARE * max(power[1:20].sum(), 1e-9):
+        return None
+    phase = -np.angle(wave[5]) / 5 + pi / len(inked)
+    return float(_wrapped((phase + BOTTOM) % FIFTH))
+
+
+def _wrapped(angle: float) -> float:
+    """Return the same direction between -pi and pi."""
+    return float((angle + pi) % (2 * pi) - pi)
+
+
+def _gaps(inked: Floats) -> list[Arc]:
+    """Return the arcs without ink, those near the foot of an upright seal first, then by width."""
+    smooth = np.convolve(np.tile(inked, 3), np.ones(5) / 5, "same")[len(inked) : 2 * len(inked)]
+    full = float(np.median(smooth[smooth > 0.02])) if (smooth > 0.02).any() else 0.0
+    step = 2 * pi / len(inked)
+    arcs = []
+    for start, length in _circular_runs(smooth < max(0.05, 0.25 * full)):
+        middle = (start + length / 2) * step
+        turned = abs(_wrapped(middle - BOTTOM))
+        weight = length * step * (1.0 if turned < UPRIGHT else 0.45)
+        if length * step > np.deg2rad(16):
+            arcs.append((weight, Arc(start * step, (start + length) * step)))
+    return [arc for _, arc in sorted(arcs, key=lambda pair: -pair[0])]
+
+
+def _circular_runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Return (start, length) of each run of True around a circle."""
+    if flags.all() or not flags.any():
+        return []
+    first = int(np.argmin(flags))
+    return [
+        ((start + first) % len(flags), end - start) for start, end in _runs(np.roll(flags, -first))
+    ]
+
+
+def face(impression: Impression, ring: Ring, tilt: float, size: int = 320) -> Pixels:
+    """
+    Return the seal stood upright, `size` pixels wide, filling the picture from edge to edge.
+
+    `tilt` is how far it is turned clockwise, in radians. An oblique circle comes out round.
+    """
+    aspect = ring.b / ring.a if ring.b < 0.88 * ring.a else 1.0
+    us = np.linspace(-1, 1, size)[None, :]
+    vs = np.linspace(-1, 1, round(size * aspect))[:, None]
+    c, s = cos(tilt), sin(tilt)
+    local_u, local_v = ring.a * (us * c - vs * s), ring.b * (us * s + vs * c)
+    c, s = cos(ring.angle), sin(ring.angle)
+    return drawn(
+        impression.sampled(ring.x + local_u * c - local_v * s, ring.y + local_u * s + local_v * c)
+    )
+
+
+def lines_inside(picture: Pixels, pose: Pose, *, star: bool) -> list[InnerLine]:
+    """
+    Cut the straight lines of text out of an upright face, top to bottom.
+
+    The star is blanked first; what is left of it is no line, for it is not wider than high.
+    """
+    height, width = picture.shape
+    inside = _inner_field(picture, pose, star=star)
+    inked = (picture < DARK) & inside
+    clean = np.where(inside, picture, 255).astype(np.uint8)
+    found = []
+    for top, bottom in _runs(inked.sum(axis=1) > 0.012 * width):
+        columns = np.flatnonzero(inked[top:bottom].any(axis=0))
+        wide, high = int(columns[-1] - columns[0]) + 1, bottom - top
+        if not 0.05 * width < high < 0.28 * width or wide < 1.6 * high:
+            continue
+        pad = max(2, high // 8)
+        crop = clean[max(0, top - pad) : bottom + pad, max(0, columns[0] - pad) : columns[-1] + pad]
+        found.append(InnerLine((top + bottom) / height - 1.0, wide / width, crop))
+    return found
+
+
+def _inner_field(picture: Pixels, pose: Pose, *, star: bool) -> NDArray[np.bool_]:
+    """Mark where straight lines may stand: within the legend, and in its gap out to the code."""
+    height, width = picture.shape
+    v, u = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
+    radius = np.hypot(u, v)
+    half_gap = (2 * pi - (pose.legend.end - pose.legend.start)) / 2
+    in_gap = np.abs(np.arctan2(u, v)) < half_gap
+    field = radius < np.where(in_gap, INNER_GAP, INNER)
+    return np.asarray(field & ((radius > STAR_RADIUS) | (not star)))
+
+
+def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Return (start, end) of each run of True."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0]))))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
