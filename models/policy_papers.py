@@ -160,7 +160,7 @@ class AccountRule(Row):
     @property
     def about(self) -> Hashable:
         """A tier may have a rule of its own."""
-        return self.tier
+        return ("tier", self.tier)
 
 
 class AccountCredit(Row):

@@ -103,7 +103,7 @@ class BaseLimit(Figure):
     @property
     def about(self) -> Hashable:
         """Limits are per class of employer."""
-        return self.employer_class
+        return ("class", self.employer_class)
 
 
 class AverageWage(Figure):

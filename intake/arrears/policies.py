@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from intake.arrears.complaints import plain_reason
 from intake.arrears.toml_lines import line_numbers, line_of
 from intake.errors import UnknownRegion, WrongPolicyFile
 from models.finding import Message
@@ -145,15 +146,3 @@ def complaint(detail: ErrorDetails, lines: Mapping[tuple[str | int, ...], int]) 
         path = (*path, detail["ctx"]["row"])
     where = ".".join(str(part) for part in path if isinstance(part, str)) or "file"
     return line_of(path, dict(lines)), f"{where}: {plain_reason(detail)}"
-
-
-def plain_reason(detail: ErrorDetails) -> str:
-    """Say in a few words what is wrong."""
-    if detail["type"] == "extra_forbidden":
-        return "unknown name"
-    if detail["type"] == "missing":
-        return "is missing"
-    reason = detail["msg"].removeprefix("Value error, ")
-    given = detail["input"]
-    shown = f" (it says {given!s})" if isinstance(given, str | int | Decimal) else ""
-    return reason[:1].lower() + reason[1:] + shown
