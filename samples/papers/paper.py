@@ -8,7 +8,6 @@ from models.marks import Role, SlotFound
 from models.paper import DocumentKind
 from models.quantities import Month
 from samples import seals, signing
-from samples.engravings import SealBox
 from samples.seals import Engraving, Touch
 from samples.sheet import Sheet, Type
 from samples.studio import Company, Person, Studio
@@ -46,6 +45,8 @@ class Order:
     gross_printed: bool = True
     month_readable: bool = True
     month_style: str | None = None
+    wage_covered: bool = False
+    """Ink was spilt over the claimant's gross wage."""
 
 
 def entry(
@@ -94,6 +95,3 @@ def underlined(sheet: Sheet, at: tuple[float, float], text: str, type_: Type, wi
     """Set a filled-in blank: text over a rule of the given width."""
     sheet.text((at[0] + max((width - type_.width(text)) / 2, 0.5), at[1]), text, type_)
     sheet.line((at[0], at[1] + 1.0), (at[0] + width, at[1] + 1.0), 0.15)
-
-
-__all__ = ["Order", "Paper", "SealBox", "entry", "press_all", "signers", "underlined"]

@@ -6,7 +6,7 @@ from typing import Literal
 
 from models.marks import Role, SlotFound
 from models.paper import DocumentKind
-from samples import signing, spelling
+from samples import marks, signing, spelling
 from samples.grid import Grid, Look, Ruling, Spot
 from samples.papers.paper import Order, Paper, entry, press_all, signers
 from samples.payroll import Payroll, PayRow
@@ -119,17 +119,17 @@ REPORTING = (
 )
 
 
-def draw(studio: Studio, payroll: Payroll, order: Order, look: TableLook) -> Paper:
+def draw(studio: Studio, payroll: Payroll, order: Order, look: TableLook, title: str) -> Paper:
     """Draw one month's table; more rows than a page holds go on over the next pages."""
     paper = Paper(
         DocumentKind.PAYROLL_VOUCHER,
         f"table/{look.name}",
         [],
         (payroll.month,) if order.month_readable else (),
-        studio.rng.choice(studio.words.words.titles),
+        title,
         payroll.company.name,
     )
-    room = int((LANDSCAPE[1] - 62 - 14) / look.row_height) - 3
+    room = int((LANDSCAPE[1] - 30 - 13 - 40) / look.row_height) - 1
     rows = list(payroll.rows)
     chunks = [rows[i : i + room] for i in range(0, len(rows), room)] or [[]]
     for place, chunk in enumerate(chunks):
@@ -146,9 +146,8 @@ class _Page:
         self.studio, self.payroll, self.order, self.look = studio, payroll, order, look
         self.sheet = Sheet(*LANDSCAPE)
         self.body: Type = studio.type(look.family, 9)
-        self.sign = studio.words.words.signature[
-            payroll.month.ordinal % len(studio.words.words.signature)
-        ]
+        words = studio.words.words.signature
+        self.sign = words[len(payroll.company.uscc + payroll.company.name) % len(words)]
 
     @property
     def amounts(self) -> list[str]:
@@ -284,7 +283,10 @@ class _Page:
         amounts = row.amounts(self.payroll.scheme)
         start = len(self.look.people)
         for column, name in enumerate(self.amounts, start):
-            grid.put(Spot(at, column), self._number(amounts[name]), right)
+            box = grid.put(Spot(at, column), self._number(amounts[name]), right)
+            covered = self.order.wage_covered and person == self.order.employee
+            if covered and name == self.payroll.scheme.gross:
+                marks.blot(self.sheet, box, self.studio.rng)
         self._sign(grid, Spot(at, start + len(self.amounts)), row)
         if self.look.note:
             grid.put(Spot(at, start + len(self.amounts) + 1), "", centre)
