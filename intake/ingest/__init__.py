@@ -1,7 +1,25 @@
-"""Stage 1: what came in, file by file and page by page, within limits."""
+"""
+From bytes to delivered pages: sniff, limit, unpack, draw.
 
-from intake.ingest.limits import Limits
-from intake.ingest.load import load_page
-from intake.ingest.sources import Opened, open_sources
+The names below are imported when first asked for: the child that merely opens files, and `intake
+--help`, need not wait for OpenCV and the PDF parsers.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from intake.ingest.limits import Limits
+    from intake.ingest.load import load_page
+    from intake.ingest.sources import Opened, open_sources
 
 __all__ = ["Limits", "Opened", "load_page", "open_sources"]
+
+HOMES = {"Limits": "limits", "Opened": "sources", "load_page": "load", "open_sources": "sources"}
+
+
+def __getattr__(name: str) -> object:
+    """Return one of the names above from its module."""
+    if name not in HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{HOMES[name]}"), name)

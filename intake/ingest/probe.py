@@ -18,6 +18,7 @@ from intake.errors import (
 from intake.ingest.active_content import has_active_content
 from intake.ingest.limits import Limits
 from intake.ingest.sniff import BMP, JPEG, PDF, PICTURES, PNG, TIFF, WEBP
+from intake.worker_child import Work
 
 DECODERS = {JPEG: "JPEG", PNG: "PNG", TIFF: "TIFF", BMP: "BMP", WEBP: "WEBP"}
 """Only the decoder of the sniffed type is tried: Pillow has fifty, some of them fragile."""
@@ -32,6 +33,24 @@ class Probe:
 
     pages: int
     notes: tuple[str, ...] = ()
+
+
+Question = tuple[str, str, Limits]
+"""Path, type and limits of a file to be opened."""
+
+
+def opening() -> Work[None, Question, Probe]:
+    """Return the work of a pool that opens files."""
+    return Work(_no_kit, _answer)
+
+
+def _no_kit() -> None:
+    """Build nothing: opening needs no kit."""
+
+
+def _answer(_: None, question: Question) -> Probe:
+    path, kind, limits = question
+    return probe(Path(path), kind, limits)
 
 
 def probe(path: Path, kind: str, limits: Limits) -> Probe:

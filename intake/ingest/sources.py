@@ -23,10 +23,10 @@ from intake.errors import (
 from intake.ingest.archive import Found, unpack
 from intake.ingest.limits import Limits
 from intake.ingest.names import CLAIM_NAME, is_litter, natural_key, shown_name, unique_names
-from intake.ingest.probe import Probe, probe
+from intake.ingest.probe import Probe, Question, opening
 from intake.ingest.sniff import PAPERS, UNKNOWN, ZIP, sniff
 from intake.page_image import PageTask
-from intake.workers import Pool, Work, WorkerLimits, WorkerPool
+from intake.workers import Pool, WorkerLimits, WorkerPool
 from models.paper import FileReport
 
 HASH_CHUNK = 1 << 20
@@ -55,10 +55,6 @@ class Sniffed:
         return replace(self, found=self.found.refused(problem), probe=None)
 
 
-Question = tuple[str, str, Limits]
-"""Path, type and limits of a file to be opened."""
-
-
 def open_sources(
     paths: Sequence[Path],
     *,
@@ -85,23 +81,9 @@ def open_sources(
     return _report(_within_pages(probed, limits))
 
 
-def opening() -> Work[None, Question, Probe]:
-    """Return the work that a pool for `open_sources` does."""
-    return Work(_no_kit, _answer)
-
-
 def opening_limits(limits: Limits) -> WorkerLimits:
     """Return what opening one file may cost."""
     return WorkerLimits(seconds=limits.open_seconds, growth_bytes=limits.open_bytes)
-
-
-def _no_kit() -> None:
-    """Build nothing: opening needs no kit."""
-
-
-def _answer(_: None, question: Question) -> Probe:
-    path, kind, limits = question
-    return probe(Path(path), kind, limits)
 
 
 def _collect(paths: Sequence[Path]) -> Iterator[Found]:

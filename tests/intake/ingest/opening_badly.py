@@ -4,7 +4,7 @@ import os
 import signal
 
 from intake.errors import UnusableFile
-from intake.ingest.sources import opening
+from intake.ingest.probe import opening
 
 
 def misbehave(_kit, question):

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from intake.errors import EncryptedFile, PageDamaged, TooManyPixels
-from intake.ingest import Limits, load_page
+from intake.ingest.limits import Limits
+from intake.ingest.load import load_page
 from intake.ingest.sniff import PDF
 from intake.page_image import PageTask
 from models.page import Channel

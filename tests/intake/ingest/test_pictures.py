@@ -5,7 +5,8 @@ import pytest
 from PIL import Image
 
 from intake.errors import PageDamaged, TooManyPixels
-from intake.ingest import Limits, load_page
+from intake.ingest.limits import Limits
+from intake.ingest.load import load_page
 from intake.ingest.sniff import BMP, JPEG, PNG, TIFF, WEBP
 from intake.page_image import PageTask
 from tests.intake.ingest import making

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from intake.ingest import Limits, open_sources
+from intake.ingest.limits import Limits
 from intake.ingest.names import leads_outside, natural_key, unique_names
-from intake.ingest.sources import opening
+from intake.ingest.probe import opening
+from intake.ingest.sources import open_sources
 from intake.workers import InlinePool, Work, WorkerLimits, WorkerPool
 from tests.intake.ingest import making
 from tests.intake.ingest.opening_badly import misbehave
