@@ -30,6 +30,10 @@ class Material(StrEnum):
     LABOR_CONTRACT = "labor_contract"
     APPLICATION = "application"
     ELIGIBILITY = "eligibility"
+    IDENTITY = "identity"
+    """Asked for by local lists only."""
+    OTHER = "other"
+    """A local list's form that no reader knows: a person looks for it."""
 
 
 class Item(StrEnum):
@@ -47,6 +51,8 @@ class Item(StrEnum):
     MONTHS = "months"
     EMPLOYEE = "employee"
     ELIGIBILITY = "eligibility"
+    IDENTITY = "identity"
+    OTHER = "other"
 
 
 class Code(StrEnum):
@@ -73,6 +79,8 @@ class Code(StrEnum):
     EMPLOYEE_NOT_ACTIVE = "EMPLOYEE_NOT_ACTIVE"
     PAST_TIME_LIMIT = "PAST_TIME_LIMIT"
     REASON_NOT_ACCEPTED = "REASON_NOT_ACCEPTED"
+    IDENTITY_MISSING = "IDENTITY_MISSING"
+    MATERIAL_UNCHECKED = "MATERIAL_UNCHECKED"
 
 
 class FlagCode(StrEnum):

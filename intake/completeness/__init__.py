@@ -1,1 +1,1 @@
-"""The required-materials list against the papers, for one claim."""
+"""The required-materials list held against the papers: from papers and a claim to a case file."""

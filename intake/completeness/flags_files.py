@@ -1,0 +1,78 @@
+"""Flags about files and pages: hidden text, active content, broken signatures, quality, repeats."""
+
+from collections import defaultdict
+
+from intake.completeness.case_view import CaseView, Notice, raise_flag
+from intake.completeness.messages import plain
+from intake.completeness.question import ACTIVE_CONTENT, SIGNATURE_BROKEN, whole_page
+from intake.completeness.unread import unread_pages
+from models.finding import Flag, FlagCode
+from models.paper import PageRef, Paper
+
+
+def hidden_text(view: CaseView) -> Flag | None:
+    """Notice text in a file that the picture does not show: a known trick on readers."""
+    seen = [
+        (paper, page.evidence(word.box, score=word.score, reader=word.reader, text=word.text))
+        for paper, page in view.pages()
+        for word in page.hidden_text
+        if word.text.strip()
+    ]
+    if not seen:
+        return None
+    papers = tuple(paper for paper, _ in seen)
+    return raise_flag(
+        view, FlagCode.HIDDEN_TEXT, Notice(papers, evidence=tuple(place for _, place in seen))
+    )
+
+
+def active_content(view: CaseView) -> Flag | None:
+    """Notice files that carry scripts, attachments or the like."""
+    return _noted(view, ACTIVE_CONTENT, FlagCode.ACTIVE_CONTENT)
+
+
+def broken_signature(view: CaseView) -> Flag | None:
+    """Notice files whose electronic signature does not hold."""
+    return _noted(view, SIGNATURE_BROKEN, FlagCode.FILE_SIGNATURE_BROKEN)
+
+
+def _noted(view: CaseView, note: str, code: FlagCode) -> Flag | None:
+    """Flag the files with a note that bear on the case; a file without papers bears on every."""
+    noted = {report.name for report in view.question.files.values() if note in report.notes}
+    with_papers = {ref.file for paper in view.question.papers.documents for ref in paper.pages}
+    papers = tuple(
+        paper for paper in view.relevant if any(ref.file in noted for ref in paper.pages)
+    )
+    if not papers and not noted - with_papers:
+        return None
+    return raise_flag(view, code, Notice(papers))
+
+
+def low_quality(view: CaseView) -> Flag | None:
+    """Notice pages that were hard to read or not read at all, while they can be scanned again."""
+    poor = [(paper, page) for paper, page in view.pages() if page.quality.warnings]
+    unread = unread_pages(view.question.papers)
+    if not poor and not unread:
+        return None
+    named = [f"{page.file} p.{page.page}" for _, page in poor] + [_named(ref) for ref in unread]
+    notice = Notice(
+        papers=tuple(paper for paper, _ in poor),
+        evidence=tuple(whole_page(page) for _, page in poor),
+        detail=plain("、".join(named)),
+    )
+    return raise_flag(view, FlagCode.LOW_QUALITY, notice)
+
+
+def _named(ref: PageRef) -> str:
+    """Name a page for people."""
+    return f"{ref.file} p.{ref.page}"
+
+
+def duplicate_pages(view: CaseView) -> Flag | None:
+    """Notice one page that came in more than once; empty pages are all alike."""
+    groups: dict[str, list[Paper]] = defaultdict(list)
+    for paper, page in view.pages():
+        if page.fingerprint and not page.blank:
+            groups[page.fingerprint].append(paper)
+    repeated = [paper for group in groups.values() if len(group) > 1 for paper in group]
+    return raise_flag(view, FlagCode.DUPLICATE_PAGE, Notice(tuple(repeated))) if repeated else None
