@@ -59,6 +59,9 @@ class ArrearsClaim(Record):
     unpaid_months: tuple[Month, ...] = Field((), exclude_if=lambda value: not value)
     """All months of the gap, where this claim holds only some of them (分次补缴)."""
 
+    other_wages: dict[Month, PaperAmount] = Field({}, exclude_if=lambda value: not value)
+    """Gross wages of months that are not claimed, where the base is another month's wage."""
+
     @model_validator(mode="after")
     def _each_month_once(self) -> Self:
         months = [item.month for item in self.months]

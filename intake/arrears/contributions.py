@@ -83,7 +83,8 @@ def wage_of_kind(
 
 def wage_of(claim: ArrearsClaim, month: Month) -> Decimal | None:
     """Return the gross wage of a month, if the claim has it."""
-    return next((item.gross for item in claim.months if item.month == month), None)
+    claimed = {item.month: item.gross for item in claim.months}
+    return claimed.get(month, claim.other_wages.get(month))
 
 
 def first_full_month(claim: ArrearsClaim) -> Month:

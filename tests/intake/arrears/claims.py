@@ -27,6 +27,12 @@ def claim(months, *, declared_on, region="beijing", **more):
     )
 
 
+def rows_claim(rows, **more):
+    """A claim whose months are given in full, e.g. with a declared base."""
+    bare = claim({row["month"]: row["gross"] for row in rows}, **more)
+    return ArrearsClaim.model_validate({**bare.model_dump(), "months": rows})
+
+
 def statement(months, **more):
     made = claim(months, **more)
     return compute_statement(made, policy(made.region))
