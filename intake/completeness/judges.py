@@ -26,7 +26,7 @@ class KnownCases(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Judges:
-    """The collaborators of `decide_case`."""
+    """The collaborators of `decide`."""
 
     verify_owner: OwnerJudge
     known: KnownCases | None = None

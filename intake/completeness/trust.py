@@ -30,10 +30,9 @@ def is_plainly_illegible(field: FieldValue) -> bool:
     """
     Say whether nobody could read the field, as opposed to our not having read it for sure.
 
-    The reader says so in the note, and none of its readings offers a value.
+    The reader says so in the note, and there is no reading that a person might know better from.
     """
-    offered = any(reading.value for reading in field.readings)
-    return field.value is None and "illegible" in field.note and not offered
+    return field.value is None and "illegible" in field.note and not field.readings
 
 
 def amount(field: FieldValue) -> Decimal | None:

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from intake.arrears.policies import load_policy
-from intake.completeness.decide import decide_case
-from intake.completeness.judges import Judges
+from intake.completeness import Judges, decide
 from models.case import CaseFile, OwnerCheck
 from models.claim import Claim, Employee, Employer
 from models.evidence import Box, Evidence, FieldValue, Reading
@@ -334,7 +333,7 @@ def case_of(
     files: Sequence[FileReport] = (),
 ) -> CaseFile:
     """Decide the sheets against a claim for May."""
-    return decide_case(
+    return decide(
         papers(*sheets, files=files),
         claim() if asked is None else asked,
         by,

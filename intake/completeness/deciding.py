@@ -49,7 +49,7 @@ from models.policy import Policy
 from models.quantities import Month
 
 
-def decide_case(
+def decide(
     papers: Papers, claim: Claim, policy: Policy, *, case_id: str, judges: Judges
 ) -> CaseFile:
     """
@@ -64,7 +64,7 @@ def decide_case(
     application = application_in_short(question)
     return CaseFile(
         case=case_id,
-        decision=decide(view.requirements, flags),
+        decision=decision_of(view.requirements, flags),
         claim=fill_claim(claim, question.person, question.company, application),
         employer=employer_as_printed(question.papers, question.person, question.company),
         employee=employee_as_printed(question.papers, question.person),
@@ -85,7 +85,7 @@ def decide_case(
     )
 
 
-def decide(requirements: Sequence[Requirement], flags: Iterable[Flag]) -> Decision:
+def decision_of(requirements: Sequence[Requirement], flags: Iterable[Flag]) -> Decision:
     """
     Return the decision; a case of which nothing is required is not complete but odd.
 
