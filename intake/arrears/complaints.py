@@ -14,4 +14,6 @@ def plain_reason(detail: ErrorDetails) -> str:
     reason = detail["msg"].removeprefix("Value error, ")
     given = detail["input"]
     shown = f" (it says {given!s})" if isinstance(given, str | int | Decimal) else ""
-    return reason[:1].lower() + reason[1:] + shown
+    if reason[1:2].islower():
+        reason = reason[0].lower() + reason[1:]
+    return reason + shown

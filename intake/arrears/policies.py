@@ -8,7 +8,7 @@ files that ship with the project. A wrong file is refused with every complaint a
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -73,16 +73,28 @@ def load_policy(region: str, folder: Path | None = None) -> Policy:
 def file_chain(region: str, folder: Path | None) -> Iterator[PolicyFile]:
     """Yield the region's file, then the one it extends, and so on."""
     seen: list[str] = []
-    following: str | None = region
-    while following is not None:
-        path = find_file(following, folder)
+    path: Path | None = find_file(region, folder)
+    while path is not None:
         file = read_policy_file(path)
-        seen.append(following)
-        if file.parent in seen:
-            line = line_of(("extends",), line_numbers(path.read_text(encoding="utf-8")))
-            raise WrongPolicyFile(path.name, [(line, f"extends: {file.parent} extends this file")])
+        seen.append(file.region)
         yield file
-        following = file.parent
+        path = parent_file(file, path, seen, folder)
+
+
+def parent_file(
+    file: PolicyFile, path: Path, seen: Sequence[str], folder: Path | None
+) -> Path | None:
+    """Return the file that this one extends; refuse one that is missing or leads back."""
+    if file.parent is None:
+        return None
+    reason = f"extends: {file.parent} extends this file"
+    if file.parent not in seen:
+        try:
+            return find_file(file.parent, folder)
+        except UnknownRegion as error:
+            reason = f"extends: {error}"
+    line = line_of(("extends",), line_numbers(path.read_text(encoding="utf-8")))
+    raise WrongPolicyFile(path.name, [(line, reason)])
 
 
 def places(folder: Path | None) -> tuple[Path, ...]:
