@@ -129,6 +129,13 @@ class _Composer:
             cut.append(box.legal_rep)
         return tuple(cut)
 
+    def _by_hand(self, channel: str | None) -> bool:
+        """Decide whether a form is filled in by hand: a born-digital one never is."""
+        if "digital" in {channel, self.spec.channel}:
+            return False
+        drawn = self.studio.rng.random() < 0.35
+        return drawn if self.spec.by_hand is None else self.spec.by_hand
+
     def contract(self) -> Paper | None:
         """Draw the contract, if there is to be one."""
         spec, rng = self.spec, self.studio.rng
@@ -153,7 +160,7 @@ class _Composer:
             self.wages[first],
             start,
             rng.choice((box.official, box.official, box.contract)),
-            by_hand=rng.random() < 0.35 and spec.contract_channel != "digital",
+            by_hand=self._by_hand(spec.contract_channel),
         )
         return contract.draw(self.studio, terms, rng.choice(self.layouts.contracts))
 
@@ -170,7 +177,7 @@ class _Composer:
             months,
             spec.declared_on - dt.timedelta(days=rng.randint(0, 6)),
             self.seals.official,
-            by_hand=rng.random() < 0.3,
+            by_hand=self._by_hand(spec.application_channel),
         )
         return application.draw(self.studio, request, rng.choice(self.layouts.applications))
 
@@ -264,6 +271,7 @@ def _documents(papers: list[Paper], pages: list[PageTruth]) -> tuple[DocumentTru
                 employer=paper.employer,
                 uscc=paper.uscc,
                 entries=tuple(paper.entries),
+                by_hand=paper.by_hand,
                 contract=paper.contract,
                 application=paper.application,
                 employee=paper.employee.name if paper.employee else None,

@@ -62,7 +62,8 @@ def fresh(pixels: Picture, dpi: float) -> Shot:
 def scanned(shot: Shot, rng: Random) -> Shot:
     """Look like a colour scan: off-white paper, soft print, a little sensor noise."""
     soft = cv2.GaussianBlur(shot.pixels, (0, 0), shot.dpi / 200 * rng.uniform(0.45, 0.8))
-    paper = np.array([rng.uniform(244, 254), rng.uniform(243, 253), rng.uniform(236, 252)])
+    white = rng.uniform(244, 254)
+    paper = white - np.array([rng.uniform(0, 2), rng.uniform(0, 2), rng.uniform(0, 7)])
     tinted = soft * (paper / 255).astype(np.float32)
     return replace(shot, pixels=_noisy(tinted, rng, rng.uniform(1.0, 3.0))).tagged("scanned")
 

@@ -155,13 +155,14 @@ def scan_pdf(shots: list[Shot], channel: Channel) -> bytes:
     """Write pictures as a scanner's PDF: JPEG pages, or G4 where there is only black and white."""
     first, *rest = _images(shots, channel)
     stream = BytesIO()
+    how = {} if first.mode == "1" else {"quality": channel.quality}
     first.save(
         stream,
         "PDF",
         save_all=True,
         append_images=rest,
         resolution=channel.dpi,
-        quality=channel.quality,
+        **how,
         creationDate=time.struct_time((*EPOCH, 0, 1, 0)),
         modDate=time.struct_time((*EPOCH, 0, 1, 0)),
     )

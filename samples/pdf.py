@@ -51,6 +51,7 @@ def _text(canvas: Canvas, item: Text, height: float) -> None:
     face = fonts.FACES[item.type.face]
     name = _registered(item.type.face)
     size = item.type.size * POINTS
+    canvas.saveState()
     line = canvas.beginText(item.x * POINTS, (height - item.y) * POINTS)
     line.setFont(name, size)
     colour = tuple(v / 255 for v in item.type.colour)
@@ -61,6 +62,7 @@ def _text(canvas: Canvas, item: Text, height: float) -> None:
     line.setTextRenderMode(2 if face.fatten else 0)
     line.textOut(item.text)
     canvas.drawText(line)
+    canvas.restoreState()
 
 
 def _registered(face: str) -> str:

@@ -115,6 +115,8 @@ class CaseSpec(Record):
     wages: tuple[Yuan, ...] = ()
     """Gross wages, one a month; a single one holds for all months."""
     wrong: tuple[Wrong, ...] = ()
+    by_hand: bool | None = None
+    """Whether contract and application are filled in by hand; null leaves it to the seed."""
     identity: bool = False
     """A copy of the identity card lies with the papers."""
     unrelated: bool = False

@@ -129,6 +129,8 @@ class DocumentTruth(Record):
     employer: str | None = None
     uscc: str | None = None
     entries: tuple[EntryTruth, ...] = ()
+    by_hand: bool = False
+    """What was to be filled in is handwritten: reading it is another matter than reading print."""
     contract: CaseContract | None = None
     application: CaseApplication | None = None
     employee: str | None = None

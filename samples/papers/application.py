@@ -128,6 +128,7 @@ def draw(studio: Studio, request: Request, look: ApplicationLook) -> Paper:
         uscc=request.company.uscc,
         application=request.record(),
         employee=request.employee,
+        by_hand=request.by_hand,
     )
 
 

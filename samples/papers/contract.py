@@ -107,6 +107,7 @@ def draw(studio: Studio, terms: Terms, look: ContractLook) -> Paper:
         uscc=terms.company.uscc,
         contract=terms.record(),
         employee=terms.employee,
+        by_hand=terms.by_hand,
     )
 
 

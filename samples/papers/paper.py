@@ -29,6 +29,7 @@ class Paper:
     contract: CaseContract | None = None
     application: CaseApplication | None = None
     employee: Person | None = None
+    by_hand: bool = False
     channel: str | None = None
     """Overrides the case's channel for this paper."""
 

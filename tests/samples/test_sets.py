@@ -1,0 +1,53 @@
+import pytest
+
+from samples import fonts
+from samples.hand import can_write
+from samples.sets import SETS
+from samples.studio import Studio, wordbook
+
+TUNING, REPORTING = wordbook("tuning"), wordbook("reporting")
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["surnames", "given", "brands", "trades", "departments", "positions", "streets"],
+)
+def test_the_sets_share_no_words(field):
+    assert not set(getattr(TUNING, field)) & set(getattr(REPORTING, field))
+
+
+@pytest.mark.parametrize("field", ["gross", "net", "deductions", "signature", "titles"])
+def test_the_sets_share_no_headings(field):
+    assert not set(getattr(TUNING.words, field)) & set(getattr(REPORTING.words, field))
+
+
+def test_the_sets_share_no_font_file():
+    def paths(book):
+        faces = {book.fonts.song, book.fonts.hei, book.fonts.kai, book.fonts.seal, *book.fonts.pdf}
+        return {fonts.FACES[face].path for face in faces}
+
+    assert not paths(TUNING) & paths(REPORTING)
+
+
+def test_the_sets_share_no_layout():
+    first, second = SETS["tuning"], SETS["reporting"]
+    assert not set(first.vouchers) & set(second.vouchers)
+    assert not {look.name for look in first.contracts} & {look.name for look in second.contracts}
+    names = [{look.name for look in s.applications} for s in (first, second)]
+    assert not names[0] & names[1]
+
+
+@pytest.mark.parametrize("book", [TUNING, REPORTING])
+def test_every_name_can_be_written_by_hand(book):
+    assert can_write(book.surnames + book.given)
+
+
+@pytest.mark.parametrize("book", [TUNING, REPORTING])
+def test_fonts_for_digital_papers_can_be_embedded(book):
+    assert set(book.fonts.pdf) <= fonts.PDF_FACES
+
+
+def test_names_within_a_case_are_not_repeated():
+    studio = Studio.open("tuning", 1)
+    names = [studio.person().name for _ in range(200)]
+    assert len(set(names)) == 200
