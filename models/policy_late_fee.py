@@ -150,6 +150,7 @@ class AfterDeadline(StrEnum):
 class WaiverWindow(Row):
     """A relief: part of a contribution reduced or free of late fee for some periods (减免缓)."""
 
+    many = True
     name: Text
     place: str = ""
     period_from: Month

@@ -15,6 +15,7 @@ from models.policy_rows import Count, Ratio, Row, Text
 class EligibilityRule(Row):
     """Whether one of the eligibility rules is applied."""
 
+    many = True
     rule: Literal[Code.NOT_AN_EMPLOYEE, Code.EMPLOYEE_NOT_ACTIVE]
 
     @property
@@ -38,6 +39,7 @@ class AcceptedReasons(Row):
 class GapTier(Row):
     """A step by length of gap, as documents and channels are asked for (≤3, ≤4, ≤6 months)."""
 
+    many = True
     name: Text
     gap_from: Count = 0
     gap_to: Count | None = None
@@ -65,6 +67,7 @@ class Coverage(StrEnum):
 class MaterialRule(Row):
     """One line of a required-materials list (补缴材料清单)."""
 
+    many = True
     list_name: Text = "default"
     document: DocumentKind
     title: Message
@@ -114,6 +117,7 @@ class SealPicture(Row):
 class SealTypes(Row):
     """Kinds of seal of the employer that a document may bear where one is asked for."""
 
+    many = True
     document: DocumentKind
     kinds: tuple[SealKind, ...] = Field(min_length=1)
 
@@ -166,6 +170,7 @@ class AccountRule(Row):
 class AccountCredit(Row):
     """What of the base goes to the account; rows of different names add up."""
 
+    many = True
     name: Text = "employee"
     rate: Ratio
     tier: str | None = None
@@ -187,6 +192,7 @@ class AccountCredit(Row):
 class TreatmentText(Row):
     """What the clerk is told about benefits, by length of gap (待遇)."""
 
+    many = True
     gap_from: Count = 0
     gap_to: Count | None = None
     zh: Text

@@ -45,6 +45,9 @@ class Row(Record):
     `enabled = false` keeps a row on file without applying it (a local list, switched off).
     """
 
+    many: ClassVar[bool] = False
+    """Whether several such rows say different things at the same time, like a list's lines."""
+
     since: dt.date | None = None
     """None: from ever on."""
     until: dt.date | None = None
@@ -178,6 +181,7 @@ Payer = Literal["employer", "employee"]
 class RateComponent(Figure):
     """One part of the contribution: a rate of the base or a fixed amount, rounded on its own."""
 
+    many = True
     name: Text
     payer: Payer
     rate: Ratio | None = None

@@ -3,8 +3,9 @@ Points of the policy replaced for one claim (trials, adjudicated cases).
 
 `policy_overrides` maps a point's name in the policy file to
 - a list of rows: they take the table's place;
-- one row: it takes the table's place. A row that is not whole changes the fields it names in
-  every row of the point, so `{"account_rule": {"threshold_months": 6}}` keeps the rest;
+- one row: of a point that says one thing at a time, the fields it names change and the rest is
+  kept, as in `{"account_rule": {"threshold_months": 6}}`; of a list it is the only line left, but
+  `{"enabled": true}` alone switches every line on;
 - a plain value: the point's one value, as in `{"cap": "PRINCIPAL"}`;
 - null: the point is left empty.
 `"account_rule.threshold_months": 6` is short for the second form. Rows need neither source nor
@@ -26,7 +27,6 @@ SOURCE = "policy_overrides"
 EVER = dt.date(1900, 1, 1)
 PLAIN_FIELD = {"look_back": "months", "late_fee_rates": "rate", "accepted_reasons": "reasons"}
 """The field that a plain value means, where it is not called `value`."""
-ADDED = frozenset({"since", "source", "grade"})
 
 Fields = dict[str, Any]
 
@@ -91,14 +91,13 @@ def is_whole(kind: type[Row], value: Fields) -> bool:
     """
     Say whether the fields are a row of their own.
 
-    Of a point that has one row at a time the rest is kept, except for figures: floor and ceiling
+    Of a point that says one thing at a time the rest is kept, except for figures: floor and ceiling
     given together hold for every month of the claim, on file or not.
     """
-    if kind.about is Row.about or (issubclass(kind, Figure) and kind.stands_alone):
-        figures = kind.stands_alone if issubclass(kind, Figure) else frozenset()
-        return bool(figures) and figures <= value.keys()
-    needed = {name for name, field in kind.model_fields.items() if field.is_required()}
-    return needed - ADDED <= value.keys()
+    if kind.many:
+        return value.keys() != {"enabled"}
+    figures = kind.stands_alone if issubclass(kind, Figure) else frozenset()
+    return bool(figures) and figures <= value.keys()
 
 
 def completed(kind: type[Row], row: Fields) -> Fields:
