@@ -61,7 +61,7 @@ class Month:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read `2024-05` and nothing else; raise ValueError."""
-        match = re.fullmatch(r"(\d{4})-(\d{2})", text)
+        match = re.fullmatch(r"(\d{4})-(\d{2})", text, re.ASCII)
         if match is None:
             raise ValueError(f"a month is written YYYY-MM, not {text!r}")
         return cls(int(match[1]), int(match[2]))
