@@ -77,6 +77,8 @@ class MonthMention:
     """It is a single day."""
     by_days: bool = False
     """It is a range of days."""
+    labelled: bool = False
+    """A label before it names it: 所属期, 会计期间."""
     repaired: bool = False
     """A misread 年 or 月 or a letter for a digit was put right."""
 
@@ -152,6 +154,11 @@ def years_in(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(int(year) for year in found))
 
 
+def normalised(text: str) -> str:
+    """Return `text` in the spelling that mentions count their places in."""
+    return _normalise(text)[0]
+
+
 def _normalise(text: str) -> tuple[str, bool]:
     """Return the text in the spelling that the grammar reads, and whether it was repaired."""
     plain = arabic_dates(fold(text))
@@ -204,6 +211,7 @@ def _mention(plain: str, run: Sequence[re.Match[str]]) -> MonthMention | None:
     return MonthMention(
         parts=tuple(parts),
         role=_role(plain[:start], plain[end:]),
+        labelled=_is_labelled(plain[:start]),
         text=plain[start:end],
         start=start,
         has_day=any(_has_day(atom) for atom in run) and not by_days,
@@ -271,9 +279,15 @@ def _has_day(atom: re.Match[str]) -> bool:
     return any(atom[f"d{n}"] for n in (1, 2, 5, 7))
 
 
+def _is_labelled(before: str) -> bool:
+    """Say whether the words before a mention name it as the wage month."""
+    lead = before[-12:]
+    return _WAGE_BEFORE.search(lead) is not None and _PAY_BEFORE.search(lead) is None
+
+
 def _role(before: str, after: str) -> MonthRole:
     """Judge by the words next to a mention what month it is."""
-    if _WAGE_BEFORE.search(before[-12:]) and not _PAY_BEFORE.search(before[-12:]):
+    if _is_labelled(before):
         return MonthRole.WAGE
     if _PAY_AFTER.match(after[:8]):
         return MonthRole.PAID

@@ -20,6 +20,15 @@ _ORGANISATION = re.compile(
     r"服务部|中心|厂|学校|幼儿园|医院|研究院|研究所|合作社|委员会|协会|基金会|酒店|饭店|超市|银行)"
     r"(?:[一-鿿]{2,10}?(?:分公司|分行|分店|分所|办事处|项目部))?"
 )
+_LEAD = re.compile(
+    r"\d{2,4}年(?:度)?(?:\d{1,2}月(?:份|\d{1,2}日)?)?|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?|"
+    r"(?:编制单位|单位名称|用人单位|工作单位|申请单位|付款单位|收款单位|填报单位|公司名称|企业名称|"
+    r"参保单位|缴费单位|所在单位|单位全称|甲方)(?:名称)?(?:\([^)]*\))?[::]?"
+)
+_NO_COMPANY = re.compile(
+    r"^(?:本|我|贵|该|原|各|总|分|子|母)(?:单位|公司|厂)|医疗保[险障]|社会保险|经办|服务中心|管理中心|"
+    r"人民(?:政府|法院)|劳动合同|甲方|乙方|用人"
+)
 _PERSON = re.compile(r"[一-鿿㐀-䶿]{2,4}(?:·[一-鿿]{1,8}){0,3}|[一-鿿]{1,8}(?:·[一-鿿]{1,8}){1,3}")
 _NOT_A_NAME = frozenset("工资元月年日号签章字合计总额部门岗位应实发扣款税金姓名")
 _SURE_LENGTH = 8
@@ -50,8 +59,11 @@ def company_name(text: str) -> str:
 
 def find_company(text: str) -> str | None:
     """Return the first organisation that `text` names in full, None if there is none."""
-    match = _ORGANISATION.search(tight(text))
-    return None if match is None else company_name(match[0])
+    for match in _ORGANISATION.finditer(_LEAD.sub(" ", tight(text))):
+        name = company_name(match[0])
+        if len(_core(name)) >= 2 and not _NO_COMPANY.search(name):
+            return name
+    return None
 
 
 def compare_company(one: str, other: str) -> NameMatch:

@@ -1,0 +1,221 @@
+"""
+Rows into entries: arithmetic over each row and over the columns settles the amounts.
+
+gross - deductions = net and the sum of the earnings = gross are held against every row; the second
+only where the table as a whole bears it out, for tables leave columns out of their sums. A column's
+total confirms each of its rows.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from intake.papers.money import ARITHMETIC, Claim, Money, settle, value_of
+from intake.papers.pay_rows import PayRow
+from models.evidence import FieldValue
+from models.marks import Role
+from models.paper import PageRef, PayrollEntry
+from models.quantities import Month
+
+BORNE_OUT = 0.6
+"""A table bears an identity out if this part of its rows obeys it, and two rows at least."""
+
+NET_CHECK = "gross-deductions=net"
+ITEMS_CHECK = "sum(items)=gross"
+TOTAL_CHECK = "column total=sum(gross)"
+
+Rule = Callable[[PayRow], bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What the rows of a paper bear out together."""
+
+    items_hold: bool
+    """The earnings of most rows add up to gross."""
+    gross_total_holds: bool
+    net_total_holds: bool
+
+
+def entries_of(
+    rows: Sequence[PayRow], months: Callable[[PayRow], Month | None]
+) -> tuple[PayrollEntry, ...]:
+    """Return the people's entries; `months` says a row's own month where it has one."""
+    people = [row for row in rows if not row.total]
+    sums = _sums(rows, people)
+    return tuple(_entry(row, sums, months(row)) for row in people)
+
+
+def _entry(row: PayRow, sums: Sums, month: Month | None) -> PayrollEntry:
+    """Make one entry."""
+    gross = _settled(row.gross, _gross_claims(row, sums))
+    net = _settled(row.net, _net_claims(row, sums))
+    return PayrollEntry(
+        name=row.name,
+        id_number=row.id_number,
+        month=month,
+        gross=gross,
+        net=net,
+        items={label: settle(money) for label, money in _items(row)},
+        place=PageRef(file=row.page.file, page=row.page.page),
+        row=row.box,
+        slots=_slots(row),
+        checks=_checks(row, sums, gross, net),
+    )
+
+
+def _settled(money: Money | None, claims: Sequence[Claim]) -> FieldValue:
+    """Settle an amount that the paper has a place for."""
+    return FieldValue(note="not printed") if money is None else settle(money, claims)
+
+
+def _items(row: PayRow) -> Iterable[tuple[str, Money]]:
+    """Return all amounts but gross and net, with their headings."""
+    yield from row.earnings.items()
+    yield from row.deductions.items()
+    if row.deducted is not None:
+        yield "扣款合计", row.deducted
+    yield from row.others.items()
+
+
+def _gross_claims(row: PayRow, sums: Sums) -> list[Claim]:
+    """Return what arithmetic says gross is."""
+    claims = []
+    net = None if row.net is None else row.net.first
+    cut = _deductions(row)
+    if net is not None and cut is not None:
+        claims.append(Claim(net + cut, f"{ARITHMETIC}:net+deductions"))
+    earned = _sum(row.earnings)
+    if sums.items_hold and earned is not None:
+        claims.append(Claim(earned, f"{ARITHMETIC}:sum of items"))
+    if sums.gross_total_holds and row.gross is not None and row.gross.first is not None:
+        claims.append(Claim(row.gross.first, f"{ARITHMETIC}:column total"))
+    return claims
+
+
+def _net_claims(row: PayRow, sums: Sums) -> list[Claim]:
+    """Return what arithmetic says net is."""
+    claims = []
+    gross = None if row.gross is None else row.gross.first
+    cut = _deductions(row)
+    if gross is not None and cut is not None:
+        claims.append(Claim(gross - cut, f"{ARITHMETIC}:gross-deductions"))
+    if sums.net_total_holds and row.net is not None and row.net.first is not None:
+        claims.append(Claim(row.net.first, f"{ARITHMETIC}:column total"))
+    return claims
+
+
+def _deductions(row: PayRow) -> Decimal | None:
+    """Return what is deducted: the printed sum, else the sum of its parts; None if unreadable."""
+    if row.deducted is not None and row.deducted.first is not None:
+        return row.deducted.first
+    return _sum(row.deductions)
+
+
+def _sum(parts: dict[str, Money]) -> Decimal | None:
+    """Add amounts, blanks being nought; None if there is none or one cannot be read."""
+    values = [Decimal(0) if money.blank else money.first for money in parts.values()]
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal(0)) if known and len(known) == len(values) else None
+
+
+def _sums(rows: Sequence[PayRow], people: Sequence[PayRow]) -> Sums:
+    """Hold the identities against all rows."""
+    return Sums(
+        items_hold=_borne_out(people, items_hold),
+        gross_total_holds=_total_holds(rows, lambda row: row.gross),
+        net_total_holds=_total_holds(rows, lambda row: row.net),
+    )
+
+
+def _borne_out(people: Sequence[PayRow], rule: Rule) -> bool:
+    """Say whether most of the rows that can be checked obey a rule."""
+    answers = [answer for row in people if (answer := rule(row)) is not None]
+    held = sum(answers)
+    return held >= max(1 if len(people) == 1 else 2, BORNE_OUT * len(answers))
+
+
+def net_holds(row: PayRow) -> bool | None:
+    """Say whether gross - deductions = net; None where one of them cannot be read."""
+    cut = _deductions(row)
+    if row.gross is None or row.net is None or cut is None:
+        return None
+    if row.gross.first is None or row.net.first is None:
+        return None
+    return row.gross.first - cut == row.net.first
+
+
+def items_hold(row: PayRow) -> bool | None:
+    """Say whether the earnings add up to gross; None where that cannot be told."""
+    earned = _sum(row.earnings)
+    if earned is None or row.gross is None or row.gross.first is None or len(row.earnings) < 2:
+        return None
+    return earned == row.gross.first
+
+
+def _total_holds(rows: Sequence[PayRow], of: Callable[[PayRow], Money | None]) -> bool:
+    """Say whether a totals row is the sum of a column, of the whole or of the last page."""
+    values: list[Decimal | None] = []
+    start = 0
+    for row in rows:
+        money = of(row)
+        value = None if money is None else money.first
+        if not row.total:
+            values.append(value)
+            continue
+        if value is not None and _adds_up(values, start, value):
+            return True
+        start = len(values)
+    return False
+
+
+def _adds_up(values: Sequence[Decimal | None], start: int, total: Decimal) -> bool:
+    """Say whether all amounts, or those since the last total, add up to a total."""
+    for part in (values, values[start:]):
+        known = [value for value in part if value is not None]
+        if len(known) >= 2 and len(known) == len(part) and sum(known, Decimal(0)) == total:
+            return True
+    return False
+
+
+def _checks(row: PayRow, sums: Sums, gross: FieldValue, net: FieldValue) -> tuple[str, ...]:
+    """Name the arithmetic that held or failed, with the amounts as settled."""
+    checks = []
+    cut = _deductions(row)
+    known_gross, known_net = value_of(gross), value_of(net)
+    if cut is not None and known_gross is not None and known_net is not None:
+        checks.append(_check(NET_CHECK, held=known_gross - cut == known_net))
+    earned = _sum(row.earnings)
+    if earned is not None and known_gross is not None and len(row.earnings) > 1:
+        held = earned == known_gross
+        if held or sums.items_hold:
+            checks.append(_check(ITEMS_CHECK, held=held))
+    if sums.gross_total_holds:
+        checks.append(TOTAL_CHECK)
+    return tuple(checks)
+
+
+def _check(name: str, *, held: bool) -> str:
+    """Mark a check that failed."""
+    return name if held else f"!{name}"
+
+
+def _slots(row: PayRow) -> tuple[int, ...]:
+    """Return the slots of the page that this row's person has to sign."""
+    if row.table is not None:
+        return tuple(
+            index
+            for index, slot in enumerate(row.page.slots)
+            if slot.table == row.table and slot.row == row.row
+        )
+    return tuple(
+        index
+        for index, slot in enumerate(row.page.slots)
+        if slot.table is None and slot.role is Role.EMPLOYEE and _beside(row, index)
+    )
+
+
+def _beside(row: PayRow, index: int) -> bool:
+    """Say whether a slot lies in a slip's own height of the page."""
+    middle = row.page.slots[index].box.centre[1]
+    return row.box.top - row.box.height <= middle <= row.box.bottom + row.box.height

@@ -1,0 +1,169 @@
+"""A labour contract's pages into a paper: parties, term, wage, position, dates."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from intake.papers.flow import flow_of, line_flows
+from intake.papers.money import yuan_text
+from intake.papers.parties import employer_in, uscc_in
+from intake.papers.people import id_numbers, people_after
+from intake.papers.running import Running, after_labels, best
+from intake.papers.term import read_term
+from intake.text.amounts import parse_amount
+from intake.text.capital_numerals import find_capitals
+from intake.text.dates import DateMention
+from intake.text.names import find_company
+from models.evidence import FieldValue
+from models.page import PageReading
+from models.paper import ContractPaper, PageRef
+
+_BRACKET = r"(?:\([^()]{1,16}\))?"
+_EMPLOYER = re.compile(
+    rf"(?:甲方|用人单位|聘用单位|公司名称|单位名称)(?:名称|全称)?{_BRACKET}(?:名称|全称)?[::]"
+)
+_EMPLOYEE = re.compile(
+    rf"(?:乙方|劳动者|员工|职工|受聘人|被聘用人)(?:姓名)?{_BRACKET}(?:姓名)?[::]|(?:员工|职工)?姓名[::]?"
+)
+_WAGE = re.compile(
+    r"(?:月工资|工资标准|月薪|月基本工资|基本工资|每月工资|税前工资|劳动报酬|工资报酬|月劳动报酬|工资为|每月|薪酬)"
+    r"[^。;；\d¥￥]{0,24}?(?:人民币)?[¥￥]?(\d{1,3}(?:[,，]\d{3})+(?:\.\d{1,2})?|\d{3,6}(?:\.\d{1,2})?)元"
+)
+_NOT_MONTHLY = re.compile(r"元(?:/|每|一)?(?:天|日|小时|时|年)")
+_NOT_WAGE = re.compile(r"试用期|见习期|最低|补偿|违约|罚款|赔偿|保底|培训费")
+_POSITION = re.compile(
+    r"(?:担任|从事|工作岗位(?:为|是|[::])|岗位(?:为|[::])|职务(?:为|[::])|工种(?:为|[::])|岗位\(工种\)[::]?|"
+    r"安排乙方(?:在.{2,12}?)从事)([一-鿿A-Za-z/()]{2,12}?)(?=岗位|工作(?!地)|职务|一职|[,，。;；、\n]|$)"
+)
+_SIGNED = re.compile(r"(?:签订|签约|签署|订立)(?:日期|时间|于)?[::]?$|日期[::]?$|年月日[::]?$")
+_CLOSING = re.compile(r"(?:盖章|签字|签名|签章|公章)")
+_ENDED = re.compile(
+    r"(?:解除|终止)(?:劳动)?(?:合同|关系)?(?:的)?(?:日期|时间)(?:为|[::])?$|(?:已)?(?:于|自)$"
+)
+_ENDED_AFTER = re.compile(r"^(?:起|日)?[,，]?[^。;；]{0,8}(?:解除|终止)(?:了)?(?:本|劳动|双方)")
+
+
+def read_contract(pages: Sequence[PageReading], *, title: str, score: float) -> ContractPaper:
+    """Return what a labour contract says; what is not found has an empty field."""
+    running = Running(flow_of(pages))
+    flows = [flow for page in pages for flow in line_flows(page)]
+    term = read_term(running)
+    signed = _signed(running)
+    ended = _ended(running)
+    return ContractPaper(
+        pages=tuple(PageRef(file=page.file, page=page.page) for page in pages),
+        score=score,
+        title=title,
+        employer=_employer(running) if _employer(running).value else employer_in(flows),
+        uscc=uscc_in(flows),
+        employee=people_after(running, _EMPLOYEE),
+        id_number=id_numbers(running),
+        contract_type=term.kind,
+        type_field=term.kind_field,
+        start=term.start,
+        start_field=term.start_field,
+        end=term.end,
+        end_field=term.end_field,
+        monthly_wage=_wage(running),
+        position=_position(running),
+        sign_date=None if signed is None else signed.date,
+        sign_date_field=_day_field(running, signed),
+        ended_on=ended,
+    )
+
+
+def _employer(running: Running) -> FieldValue:
+    """Return the company behind 甲方 and its like."""
+    found = []
+    for start, end in after_labels(running, _EMPLOYER, 44):
+        text = running.text[start:end]
+        name = find_company(text)
+        if name is None or text.find(name[:2]) > 3:
+            continue
+        at = start + max(text.find(name[:2]), 0)
+        found.append(running.field(name, (at, at + len(name)), 0.98))
+    return best(found)
+
+
+def _wage(running: Running) -> FieldValue:
+    """Return the monthly wage: one amount behind a word for it, 大写 as a second reading."""
+    found = []
+    for match in _WAGE.finditer(running.text):
+        lead = running.text[max(0, match.start() - 14) : match.start(1)]
+        tail = running.text[match.end(1) : match.end(1) + 5]
+        value = parse_amount(match[1])
+        if value is None or _NOT_WAGE.search(lead) or _NOT_MONTHLY.match(tail):
+            continue
+        found.append(running.field(yuan_text(value), match.span(1), 0.96))
+    field = best(found)
+    return _with_words(running, field)
+
+
+def _with_words(running: Running, field: FieldValue) -> FieldValue:
+    """Let an amount in words confirm a wage."""
+    if field.value is None:
+        return field
+    words = {value for _, value in find_capitals(running.text)}
+    if Decimal(field.value) in words:
+        return field.model_copy(update={"score": max(field.score, 0.985)})
+    return field
+
+
+def _position(running: Running) -> FieldValue:
+    """Return the post agreed upon."""
+    found = []
+    for match in _POSITION.finditer(running.text):
+        stop = running.upto_break(match.start(1), match.end(1))
+        text = running.text[match.start(1) : stop].strip("()")
+        if 2 <= len(text) <= 12 and not re.search(r"甲方|乙方|其他|安排|需要|竞争|同类", text):
+            found.append(running.field(text, (match.start(1), stop), 0.95))
+    return found[0] if found else FieldValue()
+
+
+def _signed(running: Running) -> DateMention | None:
+    """Return the day of signing: labelled, else the last day behind the signatures."""
+    for day in running.dates:
+        if re.search(
+            r"(?:签订|签约|签署|订立)(?:日期|时间)?[::]?$", running.text[: day.start][-8:]
+        ):
+            return day
+    closings = [match.start() for match in _CLOSING.finditer(running.text)]
+    behind = [
+        day
+        for day in running.dates
+        if closings and day.start > closings[-1] - 60 and not _is_period(running, day)
+    ]
+    labelled = [day for day in behind if _SIGNED.search(running.text[: day.start][-8:])]
+    days = labelled or behind
+    return max(days, key=lambda d: running.score(d.start, d.end)) if days else None
+
+
+def _is_period(running: Running, day: DateMention) -> bool:
+    """Say whether a day begins or ends a period."""
+    before, after = running.text[: day.start][-2:], running.text[day.end : day.end + 2]
+    return "至" in before + after or "自" in before or "起" in after
+
+
+def _day_field(running: Running, day: DateMention | None) -> FieldValue:
+    """Return a day as a field."""
+    if day is None:
+        return FieldValue()
+    return running.field(day.date.isoformat(), (day.start, day.end), 0.96)
+
+
+def _ended(running: Running) -> dt.date | None:
+    """Return the day on which the paper says that employment ended."""
+    return next(iter(_end_days(running)), None)
+
+
+def _end_days(running: Running) -> Iterator[dt.date]:
+    """Yield days that a statement of ending names; clauses about ending name none."""
+    for day in running.dates:
+        before, after = running.text[: day.start][-14:], running.text[day.end : day.end + 16]
+        labelled = re.search(
+            r"(?:解除|终止)(?:劳动)?(?:合同|关系)?(?:的)?(?:日期|时间)(?:为|[::])?$", before
+        )
+        told = re.search(r"(?:于|自)$", before) and _ENDED_AFTER.match(after)
+        if labelled or told:
+            yield day.date

@@ -1,0 +1,84 @@
+"""The employee that a contract or an application names, with the ID number."""
+
+import re
+from collections.abc import Iterator
+
+from intake.papers.pay_rows import id_field
+from intake.papers.running import Running, after_labels, best
+from intake.text.identifiers import check_id, find_ids
+from intake.text.names import looks_like_person, person_name
+from models.evidence import FieldValue
+
+_NEXT_LABEL = re.compile(
+    r"(?:性别|身份|住址|住所|公民|居民|地址|电话|联系|法定|出生|签字|签名|签章|盖章|日期|户籍|民族|文化|年龄|证件|"
+    r"现住|家庭|邮编|职务|岗位|部门|单位|[,，。;；、(（:：_]|\d)"
+)
+_ID_LABEL = re.compile(
+    r"(?:居民|公民)?(?:身份证?|身份)(?:件)?(?:证)?(?:号码|号|编号)?(?:\([^)]{0,8}\))?[::]?"
+)
+CORNER = 0.97
+"""A name that stands where a label says."""
+
+
+def people_after(running: Running, labels: re.Pattern[str]) -> FieldValue:
+    """Return the person named behind labels such as 乙方（劳动者）：."""
+    found = []
+    for start, end in after_labels(running, labels, 16):
+        stop = name_end(running, start, end)
+        name = person_name(running.text[start:stop])
+        if looks_like_person(name):
+            found.append(running.field(name, (start, stop), CORNER))
+    return best(found)
+
+
+def name_end(running: Running, start: int, end: int) -> int:
+    """Return where a name that begins at `start` ends: at a gap, a mark, the next label."""
+    stop = running.upto_break(start, end)
+    match = _NEXT_LABEL.search(running.text, start, end)
+    if match is not None and match.start() < stop:
+        stop = match.start()
+    return stop
+
+
+def people_before_id(running: Running) -> FieldValue:
+    """Return the person whose ID number follows: 职工张三（身份证号：…）."""
+    pattern = re.compile(
+        r"(?:职工|员工|本人|姓名|申请人|同志|我叫|乙方)[::]?([一-鿿·]{2,6}?)[,，(（]?(?:[男女][,，])?"
+        r"(?=(?:居民|公民)?身份)"
+    )
+    return best(
+        [
+            running.field(match[1], match.span(1), CORNER)
+            for match in pattern.finditer(running.text)
+            if looks_like_person(match[1])
+        ]
+    )
+
+
+def id_numbers(running: Running) -> FieldValue:
+    """Return the citizen ID in a text: a labelled one first, then any that is valid."""
+    labelled = [
+        field
+        for start, end in after_labels(running, _ID_LABEL, 26)
+        if (field := _id_at(running, start, end)) is not None
+    ]
+    if labelled:
+        return best(labelled)
+    return best(list(_valid_ids(running)))
+
+
+def _id_at(running: Running, start: int, end: int) -> FieldValue | None:
+    """Read the number that begins at `start`."""
+    match = re.match(r"[^\dOolI]{0,3}([0-9OoIlSBZ|]{14,17}[0-9OoXx×*]?)", running.text[start:end])
+    if match is None or not 15 <= len(match[1]) <= 18:
+        return None
+    at = start + match.start(1), start + match.end(1)
+    return id_field(running.field(match[1], at), match[1])
+
+
+def _valid_ids(running: Running) -> Iterator[FieldValue]:
+    """Yield the valid IDs of a text."""
+    for run in dict.fromkeys(find_ids(running.text)):
+        if check_id(run).valid:
+            start = running.text.find(run)
+            yield id_field(running.field(run, (start, start + len(run))), run)

@@ -1,0 +1,262 @@
+"""
+The month that a voucher is for: from labels, title, headings, its year perhaps from elsewhere.
+
+A labelled wage month (所属期, 会计期间) comes first, then the title, then a month that nothing
+explains. The days of paying and printing only lend their year. Where two places of the same rank
+disagree, or the second reader sees another month, none is asserted.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from rapidfuzz.distance import Levenshtein
+
+from intake.papers.flow import Flow, line_flows
+from intake.papers.table_head import sections
+from intake.text.lines import lines_of
+from intake.text.months import (
+    MonthMention,
+    MonthRole,
+    find_months,
+    normalised,
+    years_in,
+)
+from models.evidence import FieldValue, Reading
+from models.page import PageReading, Word
+from models.quantities import Month
+
+ILLEGIBLE = "month illegible"
+TITLE = re.compile(r"工\s*资|薪\s*[资酬]|酬\s*金|奖\s*金|劳务费|领款|代发|凭证|绩效")
+ALONE, TWICE, THRICE = 0.95, 0.985, 0.995
+"""Times the reader's score; agreed by two places or readers; by three."""
+REPAIRED = 0.85
+YEAR_ELSEWHERE = 0.93
+"""The month took its year from another place of the paper."""
+YEAR_OF_PAYING = 0.9
+"""The year is that of the day of paying."""
+
+
+class Rank(IntEnum):
+    """How plainly a place says that its month is the wage month."""
+
+    LABELLED = 0
+    TITLE = 1
+    PLAIN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A month on the paper."""
+
+    mention: MonthMention
+    rank: Rank
+    flow: Flow
+    start: int
+    end: int
+
+    @property
+    def score(self) -> float:
+        """Return the reader's score, less where the spelling was put right."""
+        own = self.flow.score(self.start, self.end)
+        return own * (REPAIRED if self.mention.repaired else 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class WageMonths:
+    """A paper's months as a field."""
+
+    months: tuple[Month, ...]
+    field: FieldValue
+    year: int | None
+    """The year that months without one take."""
+    paid: Month | None
+
+
+def month_places(page: PageReading) -> tuple[Place, ...]:
+    """Return the places above and around the tables of a page that name a wage month."""
+    found: list[Place] = []
+    body = _body_words(page)
+    for flow in line_flows(page):
+        words = [word for _, word in flow.words(0, len(flow.text))]
+        if words and all(id(word) in body for word in words):
+            continue
+        found.extend(_in_line(flow))
+    return tuple(found)
+
+
+def wage_months_of(pages: Sequence[PageReading]) -> WageMonths:
+    """Decide which months a voucher's pages are for."""
+    places = [place for page in pages for place in month_places(page)]
+    text = "\n".join(flow.text for page in pages for flow in line_flows(page))
+    paid = _paid_month(text)
+    years = years_in(text)
+    year = years[0] if len(years) == 1 else None
+    wage = [place for place in places if not place.mention.has_day]
+    if not wage:
+        return WageMonths((), _sought(pages), year, paid)
+    best = min(place.rank for place in wage)
+    top = [place for place in wage if place.rank == best]
+    months, field = _agreed(top, wage, year, paid)
+    return WageMonths(months, field, year, paid)
+
+
+def _body_words(page: PageReading) -> set[int]:
+    """Return the ids of words in the bodies of headed tables: a date there is a person's."""
+    inside: set[int] = set()
+    for table in page.tables:
+        for section in sections(table):
+            for cell in table.cells:
+                if cell.row in section.body and cell.column_span < table.columns:
+                    inside.update(_own(page, cell.words))
+    return inside
+
+
+def _own(page: PageReading, words: Sequence[Word]) -> Iterator[int]:
+    """Yield the ids of the page's words that a cell's words are or were cut from."""
+    for word in words:
+        for own in page.words:
+            if own is word or own.box.overlap(word.box) > 0.8 * word.box.area:
+                yield id(own)
+
+
+def _in_line(flow: Flow) -> Iterator[Place]:
+    """Yield the months of one line, those of paying left out."""
+    raw = flow.text.rstrip("\n")
+    for mention in find_months(raw):
+        if mention.role is MonthRole.PAID or mention.has_day:
+            continue
+        start, end = _span(raw, mention)
+        labelled = mention.role is MonthRole.WAGE and not TITLE.match(raw[end : end + 8].lstrip())
+        titled = TITLE.search(raw) is not None
+        rank = Rank.LABELLED if labelled and mention.labelled else Rank.PLAIN
+        if rank is Rank.PLAIN and (titled or mention.role is MonthRole.WAGE):
+            rank = Rank.TITLE
+        yield Place(mention, rank, flow, start, end)
+
+
+def _span(raw: str, mention: MonthMention) -> tuple[int, int]:
+    """Return where a mention stands in the text as read."""
+    plain = normalised(raw)
+    blocks = Levenshtein.opcodes(plain, raw)
+    ends = []
+    for target in (mention.start, mention.start + len(mention.text)):
+        place = len(raw)
+        for block in blocks:
+            if block.src_start <= target <= block.src_end:
+                place = block.dest_start + min(
+                    target - block.src_start, block.dest_end - block.dest_start
+                )
+                break
+        ends.append(place)
+    return ends[0], max(ends[1], ends[0] + 1)
+
+
+def _paid_month(text: str) -> Month | None:
+    """Return the month of the only day of paying or printing."""
+    found = {
+        months[0]
+        for line in text.split("\n")
+        for mention in find_months(line)
+        if (mention.has_day or mention.role is MonthRole.PAID) and (months := mention.months)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def resolved(
+    mention: MonthMention, year: int | None, paid: Month | None
+) -> tuple[tuple[Month, ...], float]:
+    """Return a mention's months with their year, and the part of the score that leaves."""
+    if not mention.lacks_year:
+        return mention.months, 1.0
+    if paid is not None and (year is None or paid.year == year):
+        return mention.up_to(paid), YEAR_OF_PAYING
+    if year is not None:
+        return mention.in_year(year), YEAR_ELSEWHERE
+    return (), 0.0
+
+
+def _agreed(
+    top: Sequence[Place], wage: Sequence[Place], year: int | None, paid: Month | None
+) -> tuple[tuple[Month, ...], FieldValue]:
+    """Return the months that the best places name together, or none if they disagree."""
+    readings = [reading for place in wage for reading in _readings(place, year, paid)]
+    named = [(place, *resolved(place.mention, year, paid)) for place in top]
+    sets = {months for _, months, _ in named if months}
+    place = top[0]
+    evidence = place.flow.evidence(place.start, place.end)
+    base = FieldValue(evidence=evidence, readings=tuple(readings))
+    if not sets:
+        return (), base.model_copy(update={"note": f"{ILLEGIBLE}: year missing"})
+    months = _union(sets)
+    if months is None:
+        return (), base.model_copy(update={"note": "months disagree"})
+    return _judged(months, named, wage, base)
+
+
+def _union(sets: set[tuple[Month, ...]]) -> tuple[Month, ...] | None:
+    """Join what several places name; one place must name all, or each be a month of its own."""
+    everything = tuple(sorted({month for months in sets for month in months}))
+    longest = max(sets, key=len)
+    if len(longest) == len(everything) or all(len(months) == 1 for months in sets):
+        return everything
+    return None
+
+
+def _judged(
+    months: tuple[Month, ...],
+    named: Sequence[tuple[Place, tuple[Month, ...], float]],
+    wage: Sequence[Place],
+    base: FieldValue,
+) -> tuple[tuple[Month, ...], FieldValue]:
+    """Score the months by how many places and readers agree."""
+    place, own, share = max(named, key=lambda item: item[0].score * item[2])
+    seconds = [_second(item) for item, *_ in named]
+    agreeing = sum(set(second) == set(own) for second in seconds if second)
+    against = [second for second in seconds if second and set(second) - set(months)]
+    elsewhere = sum(
+        set(other.mention.months) == set(months) for other in wage if other is not place
+    )
+    sources = 1 + agreeing + elsewhere
+    if against and sources == 1:
+        return (), base.model_copy(update={"note": "readings disagree"})
+    score = {1: ALONE * place.score, 2: TWICE}.get(sources, THRICE) * share
+    value = ",".join(map(str, months))
+    return months, base.model_copy(update={"value": value, "score": min(score, THRICE)})
+
+
+def _second(place: Place) -> tuple[Month, ...]:
+    """Return the months that the second reader saw in a place; none if it did not look."""
+    found = [m for m in find_months(place.flow.second(place.start, place.end)) if not m.has_day]
+    if len(found) != 1 or found[0].lacks_year != place.mention.lacks_year:
+        return ()
+    if not found[0].lacks_year:
+        return found[0].months
+    year = place.mention.months[0].year if place.mention.months else 2000
+    return found[0].in_year(year)
+
+
+def _readings(place: Place, year: int | None, paid: Month | None) -> Iterator[Reading]:
+    """Yield what both readers saw in a place."""
+    months, _ = resolved(place.mention, year, paid)
+    evidence = place.flow.evidence(place.start, place.end)
+    reader = "" if evidence is None else evidence.reader
+    value = ",".join(map(str, months)) or None
+    yield Reading(value=value, reader=reader, score=place.score, evidence=evidence)
+    second = _second(place)
+    if second:
+        yield Reading(value=",".join(map(str, second)), reader="second", score=ALONE)
+
+
+def _sought(pages: Sequence[PageReading]) -> FieldValue:
+    """Return the field of a month that is nowhere: where it was sought, the top of the page."""
+    page = pages[0]
+    heads = lines_of(page.words)[:3]
+    words = [word for line in heads for word in line]
+    if not words:
+        return FieldValue(note=ILLEGIBLE)
+    box = words[0].box
+    for word in words[1:]:
+        box = box.union(word.box)
+    return FieldValue(evidence=page.evidence(box, score=0.0), note=ILLEGIBLE)
