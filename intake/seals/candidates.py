@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from intake.ink.masks import InkMasks, Mask, long_straight
 from intake.seals.impression import plane_of
-from intake.seals.rings import Edges, RingLimits, edges_of, find_rings
+from intake.seals.rings import SURE, Edges, RingLimits, edges_of, find_rings
 from intake.seals.shape import Ring
 from intake.seals.squares import Square, find_squares
 from models.marks import InkColour
@@ -50,6 +50,30 @@ MOST_EDGES = 60000
 """More edges than a page of print has: a photograph or a grey ground, where nothing is voted on."""
 
 
+def candidates(masks: InkMasks, colour: InkColour) -> tuple[tuple[Ring, ...], tuple[Square, ...]]:
+    """
+    Return rings and squares of one ink, in pixels of the masks, surest first.
+
+    A poor ring where a square stands is the square's own corners and letters.
+    """
+    rings = ring_candidates(masks, colour)
+    sure = tuple(ring for ring in rings if ring.coverage >= SURE)
+    squares = square_candidates(masks, colour, sure)
+    kept = tuple(
+        ring
+        for ring in rings
+        if ring in sure or not any(ring.box.overlap(s.box) > 0.4 * s.box.area for s in squares)
+    )
+    return kept, squares
+
+
+def touch(ring: Ring, other: Ring) -> bool:
+    """Say whether two rings overlap each other without one being inside the other."""
+    u, v = ring.local(np.array([other.x]), np.array([other.y]))
+    off, size = float(np.hypot(u, v)[0]), other.radius / ring.radius
+    return abs(1 - size) < off < 1 + size
+
+
 def ring_candidates(masks: InkMasks, colour: InkColour) -> tuple[Ring, ...]:
     """Return ring-shaped candidates of one ink, in pixels of the masks, surest first."""
     demand = DEMANDS[colour]
@@ -85,7 +109,9 @@ def square_candidates(
     """Return square candidates of one ink that are not inside a ring, in pixels of the masks."""
     demand = DEMANDS[colour]
     plane = plane_of(masks, colour)
-    straight = long_straight(_present(plane, demand.step), masks.dpi, 2.2 * SQUARE_HALF_MM[-1])
+    black = colour is InkColour.BLACK
+    longest = RULE_MM if black else 2.2 * SQUARE_HALF_MM[-1]
+    straight = long_straight(_present(plane, demand.step), masks.dpi, longest)
     small = cv2.resize(plane & ~straight, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     edges = edges_of(np.asarray(small, np.uint8), demand.step)
     outside = np.ones(len(edges.x), np.bool_)

@@ -1,13 +1,15 @@
 """All seals of a page: candidates by shape, judged by what is written on them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from intake.ink.masks import ink_masks
+from intake.ink.masks import InkMasks, ink_masks
 from intake.ocr.engine import TextEngine
 from intake.page_image import PageImage
-from intake.seals.candidates import FIND_DPI, ring_candidates, square_candidates
+from intake.seals.blobs import other_marks
+from intake.seals.candidates import FIND_DPI, candidates, touch
 from intake.seals.impression import impression
 from intake.seals.judge import judge_ring
 from intake.seals.legend import owner_of
@@ -15,13 +17,18 @@ from intake.seals.picture import picture_of
 from intake.seals.read import SealText, read_ring
 from intake.seals.read_square import inked, read_square, square_face
 from intake.seals.shape import Ring
-from intake.seals.squares import Square
+from intake.seals.squares import SURE, Square
 from intake.seals.texture import lettering, solid
 from models.evidence import Box
 from models.marks import InkColour, InkMark, MarkKind, Seal, SealKind, SealShape
 
 LEAST_VISIBLE = 0.45
 """Share of a ring on the page below which it is a slice (骑缝章), not a seal."""
+LEAST_SLICE_MM = 2.0
+"""Less of a seal than this at the edge cannot be told from a scanner's border."""
+LEAST_LETTERING = 0.3
+NAMED = 0.8
+"""Legend grade from which a date inside is a date on an organisation's seal (业务章)."""
 WHOLE_VISIBLE = 0.97
 PARTIAL = 0.66
 """A ring with less of its outline counts only if something is read along it."""
@@ -44,29 +51,33 @@ def find_seals(page: PageImage, *, engine: TextEngine) -> SealsFound:
     Raises `EngineFailure` if the engine does.
     """
     masks = ink_masks(page, FIND_DPI)
-    seals: list[Seal] = []
-    marks: list[InkMark] = []
+    found: list[Seal | InkMark] = []
     for colour in (InkColour.RED, InkColour.BLUE, InkColour.BLACK):
-        rings = ring_candidates(masks, colour)
-        for ring in rings:
-            _take(_ring_seal(page, ring.scaled(1 / masks.scale), colour, engine), seals, marks)
-        if colour is InkColour.BLACK:
-            continue
-        for square in square_candidates(masks, colour, rings):
-            _take(_square_seal(page, square.scaled(1 / masks.scale), colour, engine), seals, marks)
-    return SealsFound(tuple(seals), tuple(marks))
+        for mark in _of_one_ink(page, masks, colour, engine):
+            if not any(_same_place(mark.box, other.box) for other in found):
+                found.append(mark)
+    taken = [mark.box for mark in found]
+    found.extend(other_marks(page, masks, taken, engine=engine))
+    seals = tuple(mark for mark in found if isinstance(mark, Seal))
+    marks = tuple(mark for mark in found if isinstance(mark, InkMark))
+    return SealsFound(seals, marks)
 
 
-def _take(found: Seal | InkMark | None, seals: list[Seal], marks: list[InkMark]) -> None:
-    """Put a mark where it belongs, unless it is there already in a surer ink."""
-    if found is None:
-        return
-    if any(_same_place(found.box, seal.box) for seal in seals):
-        return
-    if isinstance(found, Seal):
-        seals.append(found)
-    else:
-        marks.append(found)
+def _of_one_ink(
+    page: PageImage, masks: InkMasks, colour: InkColour, engine: TextEngine
+) -> Iterator[Seal | InkMark]:
+    """Yield the seals and marks of one ink."""
+    rings, squares = candidates(masks, colour)
+    on_page = [ring.scaled(1 / masks.scale) for ring in rings]
+    for ring in on_page:
+        others = [other for other in on_page if other is not ring and touch(ring, other)]
+        mark = _ring_seal(page, ring, others, colour, engine)
+        if mark is not None:
+            yield mark
+    for square in squares:
+        seal = _square_seal(page, square.scaled(1 / masks.scale), colour, engine)
+        if seal is not None:
+            yield seal
 
 
 def _same_place(one: Box, other: Box) -> bool:
@@ -74,23 +85,37 @@ def _same_place(one: Box, other: Box) -> bool:
 
 
 def _ring_seal(
-    page: PageImage, ring: Ring, colour: InkColour, engine: TextEngine
+    page: PageImage, ring: Ring, others: list[Ring], colour: InkColour, engine: TextEngine
 ) -> Seal | InkMark | None:
     """Judge one ring-shaped candidate."""
-    box = _on_page(ring.box, page)
     if ring.visible < LEAST_VISIBLE:
-        return InkMark(box=box, kind=MarkKind.STRADDLE_SLICE, score=0.5)
-    lifted = impression(page, ring.box.grown(0.12 * ring.radius), colour)
-    letters = lettering(lifted, ring)
+        return _slice(page, ring, colour)
+    lifted = impression(page, ring.box.grown(0.12 * ring.radius), colour).without(others)
     if solid(lifted, ring):
-        return InkMark(box=box, kind=MarkKind.LOGO, score=0.7)
-    if letters < 0.3:
+        return InkMark(box=_on_page(ring.box, page), kind=MarkKind.LOGO, score=0.7)
+    letters = lettering(lifted, ring)
+    if letters < LEAST_LETTERING:
         return None
     text = read_ring(lifted, ring, engine)
     if ring.coverage < PARTIAL and not text.legend and not text.lines:
         return None
-    if text.dated and text.score < 0.8:
-        return InkMark(box=box, kind=MarkKind.DATE_STAMP, score=0.8)
+    if text.dated and text.score < NAMED:
+        return InkMark(box=_on_page(ring.box, page), kind=MarkKind.DATE_STAMP, score=0.8)
+    belief = _belief(ring, letters, text, colour)
+    return _seal_of(page, ring, colour, text).model_copy(update={"score": belief})
+
+
+def _slice(page: PageImage, ring: Ring, colour: InkColour) -> InkMark | None:
+    """Return the slice of a seal whose middle lies outside the page."""
+    box = _on_page(ring.box, page)
+    if colour is not InkColour.RED or page.mm(min(box.width, box.height)) < LEAST_SLICE_MM:
+        return None
+    return InkMark(box=box, kind=MarkKind.STRADDLE_SLICE, score=0.5)
+
+
+def _seal_of(page: PageImage, ring: Ring, colour: InkColour, text: SealText) -> Seal:
+    """Make the record of a round or elliptic seal; its score is still to be set."""
+    box = _on_page(ring.box, page)
     shape = SealShape.ROUND if ring.b > ROUND * ring.a else SealShape.ELLIPSE
     judged = judge_ring(text, shape)
     return Seal(
@@ -102,7 +127,7 @@ def _ring_seal(
         seal_text=text.words,
         code=text.code,
         whole=ring.visible >= WHOLE_VISIBLE,
-        score=_belief(ring, letters, text, colour),
+        score=0.0,
         kind_score=judged.score,
         text_score=text.score,
         picture=picture_of(page, box),
@@ -127,6 +152,8 @@ def _square_seal(
     if not 0.08 < inked(face) < 0.6:
         return None
     text, score, variants = read_square(face, engine)
+    if square.coverage < SURE and (score < 0.6 or colour is InkColour.BLACK):
+        return None
     small = page.mm(2 * square.half) < 26.0
     kind = SealKind.UNREAD
     if text and small and len(text) <= 4:

@@ -1,6 +1,7 @@
 """The ink of one impression, lifted off the page at reading resolution."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import cv2
@@ -9,7 +10,7 @@ import numpy as np
 from intake.ink.masks import InkMasks, Strength, masks_of
 from intake.ink.paper import resized
 from intake.page_image import PageImage, Pixels
-from intake.seals.shape import Floats
+from intake.seals.shape import Floats, Ring
 from models.evidence import Box
 from models.marks import InkColour
 
@@ -17,6 +18,8 @@ READING_DPI = 240.0
 """Finer pictures are shrunk: a 5 mm character is then as high as the reader's own input."""
 FULL = 95.0
 """Percentile of a strip's strength that counts as full ink; letters fill a fifth of a strip."""
+LINE_WIDTH = 0.07
+"""Width of a ring's line as a share of its radius: 1.0-1.2 mm of 19-21 mm, and its blur."""
 FAINTEST = 14.0
 """Full ink is never taken to be weaker than this (of 255): below it is the paper's own noise."""
 
@@ -44,6 +47,17 @@ class Impression:
     def px(self, millimetres: float) -> float:
         """Convert millimetres to pixels of the cut-out."""
         return millimetres * self.dpi / 25.4
+
+    def without(self, rings: Iterable[Ring]) -> "Impression":
+        """Return the impression without the lines of other rings that run through it."""
+        ys, xs = np.mgrid[0 : self.ink.shape[0], 0 : self.ink.shape[1]].astype(np.float64)
+        xs, ys = xs / self.scale + self.left, ys / self.scale + self.top
+        ink = self.ink.copy()
+        for ring in rings:
+            u, v = ring.local(xs, ys)
+            away = np.hypot(u, v)
+            ink[(away > 1 - LINE_WIDTH) & (away < 1 + LINE_WIDTH / 2)] = 0
+        return replace(self, ink=ink)
 
     def sampled(self, xs: Floats, ys: Floats) -> Strength:
         """Sample the ink at page coordinates; none outside."""

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from intake.seals.legend import DEPARTMENT, SPECIAL, Purpose, is_organisation, owner_of, purpose_of
 from intake.seals.read import SealText
 from models.marks import SealKind, SealShape
 
 BARE_OFFICIAL = 0.6
 """Trust in an official seal without a star: foreign-invested firms have such, others too."""
-UNKNOWN_LINE = 0.5
-"""Trust left where a line inside could not be read: it may name a purpose."""
+FOOT_CLEAR, FOOT_FULL = 0.04, 0.14
+"""Ink at the foot of a face: below the first there is no line of purpose, from the second on there
+may well be one that could not be read, and nothing is left of the trust."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,7 @@ def _official(text: SealText, shape: SealShape, owner: str) -> Judged:
     trust = text.score
     if not text.star:
         trust *= BARE_OFFICIAL
-    if text.unread_line:
-        trust *= UNKNOWN_LINE
+    trust *= float(np.clip((FOOT_FULL - text.foot) / (FOOT_FULL - FOOT_CLEAR), 0.0, 1.0))
     if not is_organisation(owner):
         trust *= 0.7
     if shape is SealShape.ELLIPSE:

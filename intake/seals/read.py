@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from intake.ocr.engine import TextEngine
-from intake.page_image import LineText, Pixels
+from intake.page_image import LineText
 from intake.seals.impression import Impression
 from intake.seals.legend import DATE, SETTLED, code_in, is_organisation, owner_of, purpose_of
 from intake.seals.shape import Ring
@@ -18,6 +18,8 @@ from intake.seals.unroll import (
     Band,
     Pose,
     face,
+    foot_ink,
+    legend_band,
     lines_inside,
     poses,
     star_turn,
@@ -32,6 +34,8 @@ POSES = 2
 """Poses tried; each costs a few reads of some ten milliseconds."""
 BOTTOM_BAND = Band(0.10, 0.40)
 """Where a purpose stands that is bent along the foot."""
+HOLE = 0.08
+"""Taken off a legend's grade for each place where a character seems to be missing."""
 WORD_SCORE = 0.55
 """A line inside a seal read with less is noise: strokes of what it overlaps."""
 
@@ -49,8 +53,8 @@ class SealText:
     """Straight text, top to bottom."""
     code: str | None = None
     star: bool = False
-    unread_line: bool = False
-    """A line of text stands inside that could not be read."""
+    foot: float = 0.0
+    """Share of ink where a line of purpose would stand; none was read if `lines` has none."""
 
     @property
     def words(self) -> str:
@@ -99,37 +103,46 @@ def _read_pose(impression: Impression, ring: Ring, pose: Pose, engine: TextEngin
     """Read a seal as if it were turned like this."""
     readings = sorted(_legends(impression, ring, pose, engine), key=lambda pair: -pair[0])
     star = star_turn(impression, ring) is not None
-    inner = lines_inside(face(impression, ring, pose.tilt), pose, star=star)
-    crops = [line.crop for line in inner]
-    crops.append(_foot(impression, ring, pose, CODE_BAND))
-    crops.append(_foot(impression, ring, pose, BOTTOM_BAND))
-    read = [] if not readings or readings[0][0] < 0.2 else engine.read_lines(crops)
-    lines = _lines(read[:-2]) + _bent(read[-1:])
+    upright = face(impression, ring, pose.tilt)
+    inner = lines_inside(upright, star=star)
+    read = engine.read_lines([line.crop for line in inner])
+    lines = _lines(read) or _bent(impression, ring, pose, engine)
     good = [text for grade, text in readings if grade >= READABLE]
+    code = code_in(lines) or code_in(_foot(impression, ring, pose, CODE_BAND, engine))
     return SealText(
         legend=good[0] if good else "",
         score=readings[0][0] if good else 0.0,
         variants=tuple(dict.fromkeys(good[1:])),
         lines=lines,
-        code=code_in((*lines, *(line.text for line in read[-2:-1]))),
-        unread_line=any(
-            line.width > 0.45 and line.height > 0.2 and found.score < WORD_SCORE
-            for line, found in zip(inner, read, strict=False)
-        ),
+        code=code,
+        foot=foot_ink(upright),
     )
 
 
-def _foot(impression: Impression, ring: Ring, pose: Pose, band: Band) -> Pixels:
-    """Unroll the seal's foot, letters' tops towards the centre."""
+def _foot(
+    impression: Impression, ring: Ring, pose: Pose, band: Band, engine: TextEngine
+) -> tuple[str, ...]:
+    """Read what is bent along the seal's foot, letters' tops towards the centre."""
     foot = BOTTOM + pose.tilt
-    return strip(impression, ring, band, Arc(foot - 1.2, foot + 1.2), inward=True)
+    crop = strip(impression, ring, band, Arc(foot - 1.2, foot + 1.2), inward=True)
+    return tuple(line.text for line in engine.read_lines([crop]))
+
+
+def _bent(impression: Impression, ring: Ring, pose: Pose, engine: TextEngine) -> tuple[str, ...]:
+    """Return a purpose that is bent along the foot: only if it is a known one."""
+    return tuple(
+        text
+        for text in _foot(impression, ring, pose, BOTTOM_BAND, engine)
+        if _likeness(text) >= 0.75
+    )
 
 
 def _legends(
     impression: Impression, ring: Ring, pose: Pose, engine: TextEngine
 ) -> Iterator[tuple[float, str]]:
     """Yield (grade, legend) of one band after the other until one is clear."""
-    for band in LEGEND_BANDS:
+    seen = legend_band(impression, ring, pose.legend)
+    for band in (seen, *LEGEND_BANDS) if seen else LEGEND_BANDS:
         line = engine.read_lines([strip(impression, ring, band, pose.legend)])[0]
         grade = graded(line)
         yield grade, line.text
@@ -138,13 +151,21 @@ def _legends(
 
 
 def graded(line: LineText) -> float:
-    """Grade a legend: the engine's score, less where it does not look like a name."""
+    """Grade a legend: the engine's score, less where it does not look like a whole name."""
     name = owner_of(line.text)
     if len(name) < 3:
         return 0.1 * line.score
     stray = 1.0 - len(name) / max(len(line.text), 1)
     grade = line.score * (1.0 if is_organisation(name) else 0.85) * (1.0 - 0.5 * stray)
-    return float(np.clip(grade, 0.0, 1.0))
+    return float(np.clip(grade - HOLE * holes(line.char_x), 0.0, 1.0))
+
+
+def holes(char_x: Sequence[float]) -> int:
+    """Count places where a character seems to be left out: legends are evenly spaced."""
+    steps = np.diff(np.asarray(char_x, np.float64))
+    if len(steps) < 4:
+        return 0
+    return int(np.count_nonzero(steps > 1.55 * np.median(steps)))
 
 
 def _lines(read: Sequence[LineText]) -> tuple[str, ...]:
@@ -154,8 +175,3 @@ def _lines(read: Sequence[LineText]) -> tuple[str, ...]:
         for line in read
         if len(line.text) >= 2 and (line.score >= WORD_SCORE or _likeness(line.text) >= 0.8)
     )
-
-
-def _bent(read: Sequence[LineText]) -> tuple[str, ...]:
-    """Return a purpose that is bent along the foot: only if it is a known one."""
-    return tuple(line.text for line in read if _likeness(line.text) >= 0.75)

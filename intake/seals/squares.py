@@ -14,10 +14,12 @@ from models.evidence import Box
 TILTS = tuple(np.deg2rad(np.arange(-42.0, 48.0, 6.0)))
 PARALLEL = 0.95
 """Cosine between an edge's normal and a side's: within 18 degrees."""
-SIDE_MIN = 0.5
+SIDE_MIN = 0.35
 """Least share of each side that has to be there."""
-MEAN_MIN = 0.68
-"""Least share of the four sides together."""
+MEAN_MIN = 0.58
+"""Least share of the four sides together: a chop half over a seal's ring shows no more."""
+SURE = 0.75
+"""Share of the sides from which a square needs no words to be one."""
 
 
 @dataclass(frozen=True, slots=True)

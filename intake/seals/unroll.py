@@ -40,10 +40,12 @@ MOST_GAP_ERROR = 0.44
 """Radians by which a gap's middle may err: a purpose line can close one side of it. 25 degrees."""
 UPRIGHT = 1.1
 """Radians: stamps are set within 60 degrees of upright."""
-INNER = 0.60
+INNER = 0.58
 """Share of the radius inside the legend."""
-INNER_GAP = 0.84
-"""The same in the legend's gap, where only the code lies further out."""
+INNER_FOOT = 0.86
+"""The same at the foot, where a line of purpose is nearly as wide as the seal."""
+MIDDLE = 0.38
+"""Half the width of the strip down the middle in which lines are sought."""
 CODE_BAND = Band(0.03, 0.17)
 """The digits of the filing code: small, next to the ring."""
 
@@ -86,23 +88,26 @@ def strip(
     impression: Impression, ring: Ring, band: Band, arc: Arc, *, inward: bool = False
 ) -> Pixels:
     """
-    Unroll part of a ring to one line of text, `LINE_HEIGHT` high.
+    Unroll part of a ring to one line of text, `LINE_HEIGHT` high, dark on white.
 
     Follows lines parallel to the outline (on an ellipse these are no ellipses), at even steps along
     it. With `inward` the tops of the letters point to the centre and it is read anticlockwise.
     """
+    ink = _unrolled(impression, ring, (band, arc), LINE_HEIGHT)
+    return drawn(np.ascontiguousarray(ink[::-1, ::-1]) if inward else ink)
+
+
+def _unrolled(impression: Impression, ring: Ring, place: tuple[Band, Arc], rows: int) -> Strength:
+    """Sample the ink of a band along an arc, outermost row first."""
+    band, arc = place
     depth = ring.b * (band.inner - band.outer)
     turn, arc_length = _even_steps(ring, arc, band, depth)
-    width = max(LINE_HEIGHT, round(arc_length / depth * LINE_HEIGHT))
+    width = max(rows, round(arc_length / depth * rows))
     at = np.interp(np.linspace(0, 1, width), np.linspace(0, 1, len(turn)), turn)
-    depths = ring.b * np.linspace(band.outer, band.inner, LINE_HEIGHT)
-    if inward:
-        at, depths = at[::-1], depths[::-1]
+    depths = ring.b * np.linspace(band.outer, band.inner, rows)
     xs, ys, nx, ny = _outline(ring, at)
-    return drawn(
-        impression.sampled(
-            xs[None, :] - depths[:, None] * nx[None, :], ys[None, :] - depths[:, None] * ny[None, :]
-        )
+    return impression.sampled(
+        xs[None, :] - depths[:, None] * nx[None, :], ys[None, :] - depths[:, None] * ny[None, :]
     )
 
 
@@ -135,6 +140,28 @@ def ring_strip(impression: Impression, ring: Ring, band: Band, sectors: int = 24
     return impression.sampled(
         xs[None, :] - depths[:, None] * nx[None, :], ys[None, :] - depths[:, None] * ny[None, :]
     )
+
+
+def legend_band(impression: Impression, ring: Ring, arc: Arc) -> Band | None:
+    """
+    Return where the legend stands below the outline, seen in the ink itself; None if not clear.
+
+    From the rim inwards: the ring's line, perhaps a second one, a gap, the letters, a gap.
+    """
+    depths = np.linspace(0.0, 0.62, 63)
+    ink = drawn(_unrolled(impression, ring, (Band(0.0, 0.62), arc), len(depths)))
+    profile = np.convolve((ink < DARK).mean(axis=1), np.ones(3) / 3, "same")
+    letters = float(np.percentile(profile[14:40], 80))
+    if letters < 0.05:
+        return None
+    lined = np.flatnonzero(profile[:20] > max(0.75, 1.6 * letters))
+    first = int(lined[-1]) + 1 if len(lined) else 3
+    outer = first + int(np.argmin(profile[first : first + 6]))
+    empty = np.flatnonzero(profile[outer + 12 : 55] < 0.3 * letters)
+    if not len(empty):
+        return None
+    inner = outer + 12 + int(empty[0])
+    return Band(max(0.0, depths[outer] - 0.01), depths[inner] + 0.02)
 
 
 def ink_by_angle(impression: Impression, ring: Ring, band: Band, sectors: int = 180) -> Floats:
@@ -232,37 +259,56 @@ def face(impression: Impression, ring: Ring, tilt: float, size: int = 320) -> Pi
     )
 
 
-def lines_inside(picture: Pixels, pose: Pose, *, star: bool) -> list[InnerLine]:
+def lines_inside(picture: Pixels, *, star: bool) -> list[InnerLine]:
     """
     Cut the straight lines of text out of an upright face, top to bottom.
 
-    The star is blanked first; what is left of it is no line, for it is not wider than high.
+    Lines are sought in the middle, where the legend does not reach, and then followed outwards. The
+    star is blanked first; what is left of it is no line, for it is not wider than high.
     """
-    height, width = picture.shape
-    inside = _inner_field(picture, pose, star=star)
-    inked = (picture < DARK) & inside
-    clean = np.where(inside, picture, 255).astype(np.uint8)
-    found = []
-    for top, bottom in _runs(inked.sum(axis=1) > 0.012 * width):
-        columns = np.flatnonzero(inked[top:bottom].any(axis=0))
-        wide, high = int(columns[-1] - columns[0]) + 1, bottom - top
-        if not 0.05 * width < high < 0.28 * width or wide < 1.6 * high:
-            continue
-        pad = max(2, high // 8)
-        crop = clean[max(0, top - pad) : bottom + pad, max(0, columns[0] - pad) : columns[-1] + pad]
-        found.append(InnerLine((top + bottom) / height - 1.0, wide / width, crop))
-    return found
-
-
-def _inner_field(picture: Pixels, pose: Pose, *, star: bool) -> NDArray[np.bool_]:
-    """Mark where straight lines may stand: within the legend, and in its gap out to the code."""
     height, width = picture.shape
     v, u = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
     radius = np.hypot(u, v)
-    half_gap = (2 * pi - (pose.legend.end - pose.legend.start)) / 2
-    in_gap = np.abs(np.arctan2(u, v)) < half_gap
-    field = radius < np.where(in_gap, INNER_GAP, INNER)
-    return np.asarray(field & ((radius > STAR_RADIUS) | (not star)))
+    open_field = (radius < np.where(v > 0.1, INNER_FOOT, INNER)) & (
+        (radius > STAR_RADIUS) | (not star)
+    )
+    inked = (picture < DARK) & open_field
+    middle = inked & (np.abs(u) < MIDDLE)
+    found = []
+    for top, bottom in _runs(middle.sum(axis=1) > 0.012 * width):
+        high = bottom - top
+        if not 0.05 * width < high < 0.28 * width:
+            continue
+        left, right = _followed(inked[top:bottom].any(axis=0), round(1.2 * high))
+        if right - left < 1.6 * high:
+            continue
+        pad = max(2, high // 8)
+        clean = np.where(open_field, picture, 255).astype(np.uint8)
+        crop = clean[max(0, top - pad) : bottom + pad, max(0, left - pad) : right + pad]
+        found.append(InnerLine((top + bottom) / height - 1.0, (right - left) / width, crop))
+    return found
+
+
+def foot_ink(picture: Pixels) -> float:
+    """
+    Return the share of ink where an upright face has its line of purpose.
+
+    An official seal is empty there; what cannot be read there may be any purpose.
+    """
+    height, width = picture.shape
+    v, u = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
+    foot = (np.abs(u) < 0.45) & (v > 0.40) & (v < 0.68)
+    return float((picture[foot] < DARK).mean())
+
+
+def _followed(columns: NDArray[np.bool_], gap: int) -> tuple[int, int]:
+    """Return the run of ink around the middle, across gaps narrower than `gap`."""
+    padded = np.concatenate((columns, np.zeros(gap, np.bool_)))
+    joined = np.convolve(padded.astype(np.int32), np.ones(gap, np.int32))[: len(columns)] > 0
+    runs = _runs(joined)
+    middle = len(columns) / 2
+    start, end = min(runs, key=lambda run: max(run[0] - middle, middle - run[1], 0))
+    return start, max(start + 1, end - gap + 1)
 
 
 def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
