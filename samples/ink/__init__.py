@@ -1,0 +1,1 @@
+"""The recipe of the ink network: canvases with exact masks, network, training, export."""
