@@ -44,7 +44,7 @@ USCC = "91350100M000100Y43"
 NAME = "赵明轩"
 ID = "11010519491231002X"
 OTHER_NAME = "孙丽"
-OTHER_ID = "440524188001010014"
+OTHER_ID = "440106199003074512"
 MAY, JUNE, JULY = (Month(2024, month) for month in (5, 6, 7))
 
 DPI = 200.0
@@ -137,10 +137,10 @@ def page(file: str, number: int = 1, **more: object) -> PageReading:
     return PageReading(**{**fields, **more})
 
 
-def entry(file: str, name: str | None = NAME, **more: object) -> PayrollEntry:
-    """The employee's row, its slot the page's first."""
+def entry(file: str, person: str | None = NAME, **more: object) -> PayrollEntry:
+    """The row of a person, the employee unless told otherwise; its slot is the page's first."""
     fields = {
-        "name": read(name) if name else unread(),
+        "name": read(person) if person else unread(),
         "gross": read("8500.00"),
         "net": read("7600.00"),
         "place": PageRef(file=file, page=1),
@@ -213,11 +213,13 @@ def other(file: str, kind: DocumentKind = DocumentKind.OTHER, **more: object) ->
 
 @dataclass
 class Sheet:
-    """A paper with its one page and what the page bears besides."""
+    """A paper with its page and what the page bears besides."""
 
     paper: Paper
     page: PageReading
     notes: tuple[str, ...] = ()
+    more: tuple[PageReading, ...] = ()
+    """Its further pages."""
 
 
 def voucher_sheet(
@@ -266,10 +268,12 @@ def report(file: str, *, pages: int = 1, **more: object) -> FileReport:
 
 def papers(*sheets: Sheet, files: Sequence[FileReport] = ()) -> Papers:
     """All papers together, with a report for each file and those of `files`."""
-    reports = tuple(report(sheet.page.file, notes=sheet.notes) for sheet in sheets)
+    reports = tuple(
+        report(sheet.page.file, notes=sheet.notes, pages=1 + len(sheet.more)) for sheet in sheets
+    )
     return Papers(
         files=(*reports, *files),
-        pages=tuple(sheet.page for sheet in sheets),
+        pages=tuple(page for sheet in sheets for page in (sheet.page, *sheet.more)),
         documents=tuple(sheet.paper for sheet in sheets),
     )
 
