@@ -43,7 +43,7 @@ class Found:
 
 def unpack(archive: Path, into: Path, *, limits: Limits) -> list[Found]:
     """
-    Unpack a ZIP's files into the folder `into`, under names of our own.
+    Unpack a ZIP's files into the empty folder `into`, under names of our own.
 
     An entry that may not be unpacked is in the list with its problem; the others are unpacked.
     Raises UnusableFile where the archive as a whole is refused: `empty`, `damaged`, `too_large`,
@@ -53,7 +53,6 @@ def unpack(archive: Path, into: Path, *, limits: Limits) -> list[Found]:
     try:
         with ZipFile(archive) as opened:
             entries = _wanted(opened, limits)
-            into.mkdir(parents=True, exist_ok=True)
             return [
                 _unpack_entry(opened, entry, into / f"{number:04d}", limits)
                 for number, entry in enumerate(entries, 1)

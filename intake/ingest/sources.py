@@ -1,8 +1,8 @@
 """Everything that came in, file by file: named, sniffed, unpacked, counted, or refused by name."""
 
 import hashlib
-import itertools
 import os
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -113,23 +113,24 @@ def _walk(folder: Path) -> Iterator[Found]:
 
 def _unpacked(files: Sequence[Found], limits: Limits, workdir: Path) -> Iterator[Found]:
     """Yield the files, with what an archive holds in the archive's place."""
-    numbers = itertools.count(1)
     for file in files:
         if file.problem or _kind(file.path) != ZIP:
             yield file
             continue
         try:
-            inside = _open_archive(file, workdir / f"archive-{next(numbers)}", limits)
+            inside = _open_archive(file, workdir, limits)
         except UnusableFile as problem:
             yield file.refused(problem)
         else:
             yield from sorted(inside, key=lambda entry: natural_key(entry.name))
 
 
-def _open_archive(file: Found, into: Path, limits: Limits) -> list[Found]:
+def _open_archive(file: Found, workdir: Path, limits: Limits) -> list[Found]:
     """Unpack an archive that was sent; an archive inside it is refused."""
     if file.path.stat().st_size > limits.file_bytes:
         raise FileTooLarge(f"more than {limits.file_bytes >> 20} MiB")
+    workdir.mkdir(parents=True, exist_ok=True)
+    into = Path(tempfile.mkdtemp(prefix="archive-", dir=workdir))
     entries = [
         entry for entry in unpack(file.path, into, limits=limits) if entry.name != CLAIM_NAME
     ]

@@ -181,6 +181,7 @@ def test_an_archives_papers_stand_under_their_own_names(here):
     result = opened(here, {"材料.zip": making.zipped({**inside, "request.json": b"{}"})})
     assert problems(result) == {"合同.png": None, "工资表/5月.pdf": None, "工资表/10月.pdf": None}
     assert all(str(here / "work") in task.path for task in result.tasks)
+    assert problems(open_in(here)) == problems(result), "it can be opened again in the same place"
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
