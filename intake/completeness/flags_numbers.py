@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from intake.completeness.case_view import CaseView, Notice, raise_flag
 from intake.completeness.compare import Sameness, is_masked, same_person
 from intake.completeness.messages import plain
-from intake.completeness.trust import is_sure
+from intake.completeness.trust import SURE
 from intake.text.fold import tight
 from intake.text.identifiers import check_id, check_uscc
 from models.evidence import FieldValue
@@ -59,19 +59,40 @@ def _invalid(
 ) -> Flag | None:
     """Flag the numbers that were read for sure, are not masked, and hold by no check."""
     bad = [
-        (paper, field, field.value)
+        (paper, field, number)
         for paper, field in fields
-        if field.value and is_sure(field) and not is_masked(field.value) and not holds(field.value)
+        if (number := wrong_number(field, holds)) is not None
     ]
     if not bad:
         return None
-    numbers = sorted({hidden(value) for _, _, value in bad})
+    numbers = sorted({hidden(number) for _, _, number in bad})
     notice = Notice(
         papers=tuple(paper for paper, _, _ in bad if paper is not None),
         evidence=tuple(field.evidence for _, field, _ in bad if field.evidence),
         detail=plain("、".join(numbers)),
     )
     return raise_flag(view, code, notice)
+
+
+def wrong_number(field: FieldValue, holds: Callable[[str], bool]) -> str | None:
+    """
+    Return what surely stands on the paper and holds by no check; None if nothing does.
+
+    A number that was mended by its check digit counts as it was read: what is printed wrong must
+    not pass for a slip of the reader.
+    """
+    seen = [(r.value, r.score) for r in field.readings if r.value and _is_whole(r.value)]
+    if field.value is not None:
+        seen.append((field.value, field.score))
+    sure = [value for value, score in seen if score >= SURE and not is_masked(value)]
+    if any(holds(value) for value in sure):
+        return None
+    return sure[0] if sure else None
+
+
+def _is_whole(text: str) -> bool:
+    """Say whether a reading has the length of a number, so that it is no mere piece of one."""
+    return len(tight(text)) in {15, 18}
 
 
 def hidden(number: str) -> str:

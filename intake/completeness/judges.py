@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from models.case import OwnerCheck
 from models.claim import Employee
 from models.marks import Seal
-from models.quantities import Month, Score
+from models.quantities import Month
 
 
 class OwnerJudge(Protocol):
     """Compares the legends of impressions that are taken for one seal with a company's name."""
 
-    def __call__(self, seals: Sequence[Seal], expected: str, /) -> tuple[OwnerCheck, Score]:
-        """Return the judgement and the probability that it is right."""
+    def __call__(self, seals: Sequence[Seal], expected: str, /) -> tuple[str, float]:
+        """Return `match`, `mismatch` or `unsure` and the probability that it is right."""
 
 
 class KnownCases(Protocol):

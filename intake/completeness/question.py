@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from intake.completeness.compare import Company, Person, Sameness, same_person
 from intake.completeness.judges import Judges
-from intake.completeness.trust import SURE
 from models.case import OwnerCheck
 from models.claim import Claim
 from models.evidence import Box, Evidence
@@ -31,6 +30,10 @@ SIGNATURE_VALID = "signature_valid"
 SIGNATURE_BROKEN = "signature_broken"
 ACTIVE_CONTENT = "active_content"
 """Facts in `FileReport.notes`."""
+
+FOREIGN_SURE = 0.5
+"""From here a mismatch is believed. The judge answers so only of clear legends far from the name;
+its score tells how far, and names that end in 有限公司 are never far apart in all characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class SealSight:
     @property
     def is_foreign(self) -> bool:
         """Say whether it is surely somebody else's."""
-        return self.owner.check is OwnerCheck.MISMATCH and self.owner.score >= SURE
+        return self.owner.check is OwnerCheck.MISMATCH and self.owner.score >= FOREIGN_SURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +168,7 @@ def _owners(seals: Sequence[Seal], company: Company, judges: Judges) -> list[Own
     """
     if not company.name:
         return [Owner(OwnerCheck.UNSURE, 0.0) for _ in seals]
-    owners = [Owner(*judges.verify_owner((seal,), company.name)) for seal in seals]
+    owners = [_owner(judges, (seal,), company.name) for seal in seals]
     for kind in {seal.kind for seal in seals} - {SealKind.UNREAD}:
         unsure = [
             index
@@ -173,6 +176,12 @@ def _owners(seals: Sequence[Seal], company: Company, judges: Judges) -> list[Own
             if seal.kind is kind and owners[index].check is OwnerCheck.UNSURE
         ]
         if len(unsure) > 1:
-            pooled = Owner(*judges.verify_owner([seals[i] for i in unsure], company.name))
+            pooled = _owner(judges, [seals[i] for i in unsure], company.name)
             owners = [pooled if i in unsure else owner for i, owner in enumerate(owners)]
     return owners
+
+
+def _owner(judges: Judges, seals: Sequence[Seal], expected: str) -> Owner:
+    """Ask the judge about impressions that are taken for one seal."""
+    answer, score = judges.verify_owner(seals, expected)
+    return Owner(OwnerCheck(answer), score)

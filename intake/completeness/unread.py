@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from intake.completeness.trust import KIND_SURE
 from intake.errors import UnusableFile
-from models.paper import FileReport, PageRef, Papers
+from models.paper import DocumentKind, FileReport, PageRef, Paper, Papers
 
 
 def must_be_resent() -> frozenset[str]:
@@ -23,12 +24,18 @@ def may_hold_a_paper(papers: Papers) -> bool:
 
     A file that nobody can open (encrypted, damaged, empty, of a foreign type) has to be sent again,
     so what it may have held is surely not there. A file or a page that only we failed to read may
-    hold the very paper that is sought: then it is not surely missing. Neither keeps a case from
-    being complete that fulfils the list with its other papers.
+    hold the very paper that is sought: then it is not surely missing. So may a page that was read
+    and hardly understood. None of these keeps a case from being complete that fulfils the list with
+    its other papers.
     """
     hopeless = must_be_resent()
     failed = any(r.problem is not None and r.problem not in hopeless for r in papers.files)
-    return failed or bool(unread_pages(papers))
+    return failed or bool(unread_pages(papers)) or any(map(_is_enigma, papers.documents))
+
+
+def _is_enigma(paper: Paper) -> bool:
+    """Say whether a paper is `other` only because nothing plainly spoke for a kind."""
+    return paper.kind is DocumentKind.OTHER and paper.score < KIND_SURE
 
 
 def unread_pages(papers: Papers) -> tuple[PageRef, ...]:

@@ -7,6 +7,7 @@ import pytest
 
 from intake.completeness import Judges
 from intake.completeness.compare import Company
+from intake.completeness.flags_numbers import wrong_number
 from intake.completeness.messages import DOUBTFUL, FLAGS, MET, PAPERS, UNMET
 from intake.completeness.parties import expected_company, expected_person
 from intake.completeness.question import see_seals
@@ -15,6 +16,7 @@ from intake.completeness.trust import amount, is_plainly_illegible
 from intake.completeness.unread import must_be_resent, unread_pages
 from models.case import OwnerCheck
 from models.claim import Claim, Employee, Employer
+from models.evidence import Reading
 from models.finding import Code, FlagCode, Item, Material
 from models.marks import SealKind
 from models.paper import DocumentKind, PageRef
@@ -218,6 +220,32 @@ def test_amounts_are_read_as_money_or_not_at_all():
     assert amount(read("Infinity")) is None
     assert amount(read("8500元")) is None
     assert amount(NOTHING) is None
+
+
+def test_a_number_mended_by_its_check_digit_counts_as_it_was_read():
+    def holds(text):
+        return text == ID
+
+    wrong = ID[:-1] + "1"
+    clear = Reading(value=wrong, reader="test", score=0.95)
+    weak = Reading(value=wrong, reader="test", score=0.6)
+    piece = Reading(value=wrong[:9], reader="test", score=0.95)
+    right = Reading(value=ID, reader="test", score=0.95)
+    assert wrong_number(read(ID, 0.7, readings=(clear,)), holds) == wrong
+    assert wrong_number(read(ID, 0.7, readings=(weak,)), holds) is None
+    assert wrong_number(read(ID, 0.7, readings=(piece,)), holds) is None
+    assert wrong_number(read(ID, 0.7, readings=(clear, right)), holds) is None
+    assert wrong_number(read(wrong, 0.4, readings=(clear,)), holds) == wrong
+
+
+def test_a_page_hardly_understood_may_be_the_paper_that_is_sought():
+    rest = [voucher_sheet(), contract_sheet()]
+    plain = case_of(*rest, other_sheet(score=0.9))
+    enigma = case_of(*rest, other_sheet(score=0.55))
+    assert [m.code for m in plain.missing] == [Code.APPLICATION_MISSING]
+    assert enigma.missing == ()
+    assert enigma.decision == "review"
+    assert case_of(*complete(), other_sheet(score=0.55)).decision == "complete"
 
 
 def test_illegible_means_that_no_reader_offers_anything():
