@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from random import Random
 
 from models.case import Decision, PartyEmployee, PartyEmployer
 from models.claim import Claim, Employee, Employer
@@ -16,15 +17,15 @@ from samples.channels import CHANNELS, Channel
 from samples.engravings import SealBox, cut_seals
 from samples.filing import Bundle, Leaf
 from samples.papers import application, contract, others
-from samples.papers.paper import Order, Paper
+from samples.papers.paper import Job, Order, Paper
 from samples.payroll import Payroll
 from samples.seals import Engraving
 from samples.sets import SETS, Layouts
 from samples.sheet import Sheet
-from samples.spec import SIGNATURES, CaseSpec, Defect
+from samples.spec import SIGNATURES, CaseSpec, Defect, random_spec
 from samples.studio import Person, SetName, Studio
 from samples.truth import CaseTruth, DocumentTruth, FileTruth, PageTruth, WageTruth
-from samples.vouchers import Job
+from samples.vouchers import shared
 
 HONEST_DOUBT = frozenset({"grey", "binarised", "photo", "red_on_copy"})
 """Looks on which a machine may answer `review` where a clerk would know."""
@@ -70,7 +71,10 @@ class _Composer:
         """Draw the vouchers of every month that has one."""
         spec, studio = self.spec, self.studio
         names = list(self.layouts.vouchers)
-        name = spec.voucher or studio.rng.choice(names)
+        alone = any(wrong.month for wrong in spec.wrong)
+        name = spec.voucher or studio.rng.choice([n for n in names if not (alone and shared(n))])
+        if alone and shared(name):
+            raise ValueError(f"{name} puts all months on one paper: no defect of a single month")
         count = spec.people or studio.rng.choice((1, 3, 6, 9, 14))
         people = [studio.person() for _ in range(count - 1)]
         people.insert(studio.rng.randint(0, len(people)), self.employee)
@@ -146,7 +150,7 @@ class _Composer:
         kind = rng.choice((ContractType.FIXED, ContractType.FIXED, ContractType.OPEN_ENDED))
         end: dt.date | None = dt.date(first.year + 3, start.month, 28)
         if spec.has(Defect.CONTRACT_EXPIRED):
-            kind, end = ContractType.FIXED, first.last_day
+            kind, end = ContractType.FIXED, spec.uncovered[0].plus(-1).last_day
         other = spec.has(Defect.CONTRACT_OTHER_EMPLOYER)
         employer = self.other if other else self.company
         stranger = spec.has(Defect.CONTRACT_OTHER_EMPLOYEE)
@@ -170,7 +174,9 @@ class _Composer:
         if spec.has(Defect.APPLICATION_MISSING):
             return None
         stranger = spec.has(Defect.APPLICATION_OTHER_EMPLOYEE)
-        months = spec.months[:-1] if spec.has(Defect.APPLICATION_MONTHS) else spec.months
+        months = spec.months
+        if spec.has(Defect.APPLICATION_MONTHS):
+            months = months[:-1] if len(months) > 1 else (months[0].plus(-1),)
         request = application.Request(
             self.company,
             self.studio.person() if stranger else self.employee,
@@ -213,6 +219,11 @@ def compose_case(set_name: SetName, seed: int, spec: CaseSpec, *, name: str = ""
         files = {"材料.zip": filing.gbk_zip(files)}
     case = name or f"{set_name}-{seed}"
     return DrawnCase(files, truth.model_copy(update={"case": case}), pages)
+
+
+def random_case(set_name: SetName, seed: int, *, channel: str | None = None) -> DrawnCase:
+    """Draw a case of which everything is left to the seed, also whether something is wrong."""
+    return compose_case(set_name, seed, random_spec(Random(f"spec:{set_name}:{seed}"), channel))
 
 
 def _bundles(composer: _Composer, papers: list[Paper]) -> list[Bundle]:

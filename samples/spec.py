@@ -2,6 +2,7 @@
 
 import datetime as dt
 from enum import StrEnum
+from random import Random
 
 from models.finding import Code, FlagCode, Material, Missing
 from models.marks import SlotFound
@@ -92,6 +93,9 @@ FLAGS: dict[Defect, FlagCode] = {
 }
 
 
+FILES = frozenset({Defect.DAMAGED_FILE, Defect.ENCRYPTED_FILE})
+
+
 class Wrong(Record):
     """One defect; `month` null means every month."""
 
@@ -145,8 +149,10 @@ class CaseSpec(Record):
 
     @property
     def uncovered(self) -> tuple[Month, ...]:
-        """Return the months after an expired contract's end: all but the first."""
-        return self.months[1:] if self.has(Defect.CONTRACT_EXPIRED) else ()
+        """Return the months after an expired contract's end: all but the first of several."""
+        if not self.has(Defect.CONTRACT_EXPIRED):
+            return ()
+        return self.months[1:] if len(self.months) > 1 else self.months
 
     def _missing_of(self, month: Month) -> list[Missing]:
         defects = [d for d in MONTHLY if self.has(d, month)]
@@ -167,3 +173,30 @@ class CaseSpec(Record):
     def flags(self) -> tuple[FlagCode, ...]:
         """Return the blocking flags that are due."""
         return tuple(flag for defect, flag in FLAGS.items() if self.has(defect))
+
+
+COMMON_CHANNELS = (
+    *("scan", "scan", "scan", "scan300", "jpeg", "stacked", "stacked_blank", "digital"),
+    *("grey", "bw_tiff", "red_on_copy", "phone", "skewed", "turned", "exif", "scan150", "zip"),
+)
+
+
+def random_spec(rng: Random, channel: str | None = None) -> CaseSpec:
+    """Draw a spec: one to four months, complete or with one defect, as like as not."""
+    first = Month(2022, 1).plus(rng.randrange(0, 30))
+    months = tuple(first.plus(step) for step in range(rng.choice((1, 2, 3, 3, 4))))
+    declared = months[-1].plus(rng.randint(3, 9)).first_day.replace(day=rng.randint(1, 28))
+    wrong: tuple[Wrong, ...] = ()
+    if rng.random() < 0.5:
+        defect = rng.choice([d for d in Defect if d not in FILES])
+        monthly = defect in MONTHLY or defect in DOUBTFUL or defect is Defect.MEDICAL_DEDUCTED
+        wrong = (Wrong(defect=defect, month=rng.choice(months) if monthly else None),)
+    return CaseSpec(
+        months=months,
+        declared_on=declared,
+        channel=channel or rng.choice(COMMON_CHANNELS),
+        people=rng.choice((1, 2, 4, 7, 12, 20)),
+        wrong=wrong,
+        identity=rng.random() < 0.3,
+        unrelated=rng.random() < 0.15,
+    )

@@ -10,6 +10,7 @@ from models.quantities import Month
 MonthStyle = Literal[
     "年月", "年月份", "0年月", "dash", "dot", "dot0", "slash", "compact", "hanzi", "period", "只月"
 ]
+AmountStyle = Literal["plain", "grouped", "short"]
 WHOLE: tuple[MonthStyle, ...] = ("年月", "年月份", "0年月", "dash", "dot", "compact", "hanzi")
 HAN = "〇一二三四五六七八九"
 CAPITAL = "零壹贰叁肆伍陆柒捌玖"
@@ -60,7 +61,7 @@ def date(value: dt.date, style: str = "年月日") -> str:
     return spelled[style]
 
 
-def amount(value: Decimal, style: Literal["plain", "grouped", "short"] = "plain") -> str:
+def amount(value: Decimal, style: AmountStyle = "plain") -> str:
     """Write 8500.00, 8,500.00, or 8500 where there are no fen."""
     if style == "grouped":
         return f"{value:,.2f}"

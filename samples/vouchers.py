@@ -1,23 +1,13 @@
 """Which papers show wages: the layouts of both sets by name."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from functools import partial
 
-from samples.papers import payroll_table
-from samples.papers.paper import Order, Paper
+from samples.papers import payroll_table, receipt, slip, yearly
+from samples.papers.paper import Job, Paper
 from samples.papers.payroll_table import TableLook
-from samples.payroll import Payroll
+from samples.papers.slip import SlipLook
 from samples.studio import Studio
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One month's payroll and what the voucher for it has to show."""
-
-    payroll: Payroll
-    order: Order
-
 
 Maker = Callable[[Studio, list[Job]], list[Paper]]
 
@@ -28,9 +18,46 @@ def monthly_tables(studio: Studio, jobs: list[Job], look: TableLook) -> list[Pap
     return [payroll_table.draw(studio, job.payroll, job.order, look, title) for job in jobs]
 
 
-def _tables(looks: tuple[TableLook, ...]) -> dict[str, Maker]:
+def shared(name: str) -> bool:
+    """Say whether a layout puts all months on one paper, so that its seals serve them all."""
+    return name.startswith("year/")
+
+
+def crowded(name: str) -> bool:
+    """Say whether a layout shows the whole staff."""
+    return name.startswith("table/") or name in {
+        "slip/strips",
+        "slip/strips-rows",
+        "receipt/bank",
+        "receipt/batch",
+    }
+
+
+def _slips(make: Callable[..., list[Paper]], looks: Iterable[SlipLook]) -> dict[str, Maker]:
+    return {f"slip/{look.name}": partial(make, look=look) for look in looks}
+
+
+def _tables(looks: Iterable[TableLook]) -> dict[str, Maker]:
     return {f"table/{look.name}": partial(monthly_tables, look=look) for look in looks}
 
 
-TUNING: dict[str, Maker] = {**_tables(payroll_table.TUNING)}
-REPORTING: dict[str, Maker] = {**_tables(payroll_table.REPORTING)}
+TUNING: dict[str, Maker] = {
+    **_tables(payroll_table.TUNING),
+    **_slips(slip.lying, slip.TUNING_LYING),
+    **_slips(slip.standing, slip.TUNING_STANDING),
+    **_slips(slip.strips, slip.TUNING_STRIPS),
+    **{f"year/{look.name}": partial(yearly.draw, look=look) for look in yearly.TUNING},
+    receipt.TUNING_RECEIPT.name: partial(receipt.receipts, look=receipt.TUNING_RECEIPT),
+    receipt.TUNING_PAYMENT.name: partial(receipt.payments, look=receipt.TUNING_PAYMENT),
+    receipt.TUNING_BANK.name: partial(receipt.bank_lists, look=receipt.TUNING_BANK),
+}
+REPORTING: dict[str, Maker] = {
+    **_tables(payroll_table.REPORTING),
+    **_slips(slip.lying, slip.REPORTING_LYING),
+    **_slips(slip.standing, slip.REPORTING_STANDING),
+    **_slips(slip.strips, slip.REPORTING_STRIPS),
+    **{f"year/{look.name}": partial(yearly.draw, look=look) for look in yearly.REPORTING},
+    receipt.REPORTING_RECEIPT.name: partial(receipt.receipts, look=receipt.REPORTING_RECEIPT),
+    receipt.REPORTING_PAYMENT.name: partial(receipt.payments, look=receipt.REPORTING_PAYMENT),
+    receipt.REPORTING_BANK.name: partial(receipt.bank_lists, look=receipt.REPORTING_BANK),
+}

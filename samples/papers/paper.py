@@ -7,7 +7,8 @@ from models.case import CaseApplication, CaseContract
 from models.marks import Role, SlotFound
 from models.paper import DocumentKind
 from models.quantities import Month
-from samples import seals, signing
+from samples import seals, signing, spelling
+from samples.payroll import Payroll
 from samples.seals import Engraving, Touch
 from samples.sheet import Sheet, Type
 from samples.studio import Company, Person, Studio
@@ -45,9 +46,35 @@ class Order:
     """What stands in the claimant's slots."""
     gross_printed: bool = True
     month_readable: bool = True
-    month_style: str | None = None
+    month_style: spelling.MonthStyle = "年月"
     wage_covered: bool = False
     """Ink was spilt over the claimant's gross wage."""
+
+    def spelled(self, month: Month) -> str:
+        """Spell a month as this company does; blanks where it is not to be read."""
+        if not self.month_readable:
+            return "    年    月"
+        return spelling.month(month, self.month_style)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One month's payroll and what the voucher for it has to show."""
+
+    payroll: Payroll
+    order: Order
+
+
+def printed_headings(job: Job) -> list[str]:
+    """Return the amounts' headings in order, gross left out where it is not printed."""
+    scheme = job.payroll.scheme
+    names = [*scheme.earnings]
+    if job.order.gross_printed:
+        names.append(scheme.gross)
+    names += scheme.deductions
+    if scheme.deducted:
+        names.append(scheme.deducted)
+    return [*names, scheme.net]
 
 
 def entry(
@@ -69,7 +96,8 @@ def press_all(
 ) -> None:
     """Press seals one after another at the given middles, each a little off."""
     rng = studio.rng
-    for engraving, (x, y) in zip(cut, spots, strict=False):
+    order = rng.sample(cut, len(cut))
+    for engraving, (x, y) in zip(order, spots, strict=False):
         at = (x + rng.gauss(0, 2.5), y + rng.gauss(0, 2))
         seals.press(sheet, engraving, at, Touch.sample(rng), rng)
 

@@ -8,7 +8,7 @@ from models.marks import Role, SlotFound
 from models.paper import DocumentKind
 from samples import marks, signing, spelling
 from samples.grid import Grid, Look, Ruling, Spot
-from samples.papers.paper import Order, Paper, entry, press_all, signers
+from samples.papers.paper import Job, Order, Paper, entry, press_all, printed_headings, signers
 from samples.payroll import Payroll, PayRow
 from samples.sheet import Sheet, Type
 from samples.studio import Studio
@@ -152,14 +152,7 @@ class _Page:
     @property
     def amounts(self) -> list[str]:
         """Return the amount headings that are printed."""
-        scheme = self.payroll.scheme
-        names = [*scheme.earnings]
-        if self.order.gross_printed:
-            names.append(scheme.gross)
-        names += scheme.deductions
-        if scheme.deducted:
-            names.append(scheme.deducted)
-        return [*names, scheme.net]
+        return printed_headings(Job(self.payroll, self.order))
 
     def draw(self, paper: Paper, rows: list[PayRow], *, first: int, last: bool) -> Sheet:
         top = self._heading(paper)
@@ -194,21 +187,21 @@ class _Page:
             title = f"{month}{title}"
         sheet.centred(y, title, big)
         line = sheet.text((12, y + 9), self._left_line(company, month), small)
-        sheet.right((285, y + 9), self._right_line(month), small, line)
+        sheet.right((285, y + 9), self._right_line(), small, line)
         return y + 12
 
     def _month(self) -> str:
         if not self.order.month_readable:
-            return ""
+            return "    年    月"
         month, look = self.payroll.month, self.look
         if look.month_at == "period":
             return spelling.month(month, "period")
         if look.month_at == "split":
             return spelling.month(month, "只月")
-        style = self.order.month_style or spelling.whole_month_style(self.studio.rng)
+        style = self.order.month_style
         if look.month_at == "title" and style in {"dash", "dot", "compact"}:
             style = "年月"
-        return spelling.month(month, style)  # type: ignore[arg-type]
+        return spelling.month(month, style)
 
     def _left_line(self, company: str, month: str) -> str:
         lead = "" if self.look.company_line else f"单位名称：{company}    "
@@ -220,9 +213,9 @@ class _Page:
             return f"{lead}会计期间：{month}"
         return lead.strip()
 
-    def _right_line(self, month: str) -> str:
+    def _right_line(self) -> str:
         parts = []
-        if self.look.month_at == "split" and month:
+        if self.look.month_at == "split" and self.order.month_readable:
             parts.append(f"年度：{self.payroll.month.year}年")
         if self.look.payday:
             day = self.payroll.month.plus(1).first_day.replace(day=self.studio.rng.randint(5, 20))

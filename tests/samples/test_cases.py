@@ -9,11 +9,12 @@ from PIL import Image
 
 from models.case import Decision
 from models.finding import Code
-from models.marks import SealKind, SlotFound, SlotState
+from models.marks import Role, SealKind, SlotFound, SlotState
 from models.paper import DocumentKind
 from models.quantities import Month
-from samples.cases import compose_case
+from samples.cases import compose_case, random_case
 from samples.channels import CHANNELS
+from samples.sets import SETS
 from samples.spec import CaseSpec, Defect, Wrong
 from tests.drawing import crop, page_pixels, pdf_pixels, red_share
 
@@ -108,7 +109,7 @@ def test_an_exif_turned_picture_is_stored_turned_and_shown_upright():
 
 
 def test_turned_pages_carry_their_seals_with_them():
-    case = compose_case("tuning", 8, small(channel="turned"))
+    case = compose_case("tuning", 8, small(channel="turned", months=["2024-05", "2024-06"]))
     assert any(page.rotation for page in case.pages)
     for page in case.pages:
         for seal in page.seals:
@@ -164,7 +165,7 @@ def test_a_missing_financial_seal_is_not_on_the_voucher_and_the_others_are():
 
 def test_only_the_employees_own_slot_carries_the_defect():
     wrong = [Wrong(defect=Defect.UNSIGNED)]
-    case = compose_case("tuning", 9, small(wrong=wrong, people=5))
+    case = compose_case("tuning", 9, small(wrong=wrong, people=5, voucher="table/open"))
     slots = [s for p in case.pages for s in p.slots if p.document == "d1"]
     mine = [s for s in slots if s.person == case.truth.employee.name]
     assert [(s.state, s.found) for s in mine] == [(SlotState.UNSIGNED, SlotFound.EMPTY)]
@@ -210,3 +211,43 @@ def test_skew_stays_within_five_degrees():
     skews = [float(t[5:]) for p in case.pages for t in p.tags if t.startswith("skew:")]
     assert skews
     assert np.abs(skews).max() <= 5
+
+
+@pytest.mark.parametrize(
+    ("set_name", "layout"), [(name, v) for name, layouts in SETS.items() for v in layouts.vouchers]
+)
+def test_every_voucher_prints_the_wages_and_months_it_tells(set_name, layout):
+    months = (Month(2023, 11), Month(2023, 12))
+    spec = small(voucher=layout, channel="digital", months=months, people=3)
+    case = compose_case(set_name, 17, spec)
+    for month, wage in case.truth.wages.items():
+        document = next(d for d in case.truth.documents if d.id == wage.document)
+        assert month in document.months
+        file = pypdfium2.PdfDocument(case.files[document.pages[0].file])
+        layer = "".join(page.get_textpage().get_text_bounded() for page in file)
+        file.close()
+        flat = layer.replace(",", "").replace(" ", "")
+        assert f"{wage.gross:.2f}".removesuffix(".00") in flat
+        assert f"{wage.net:.2f}".removesuffix(".00") in flat
+        assert case.truth.employee.name in flat
+        slots = [
+            s
+            for p in case.pages
+            for s in p.slots
+            if p.document == document.id and s.role is Role.EMPLOYEE
+        ]
+        assert {s.month for s in slots} >= {month} or {s.month for s in slots} == {None}
+
+
+def test_a_defect_of_one_month_is_refused_on_a_paper_of_all_months():
+    wrong = [Wrong(defect=Defect.UNSIGNED, month=ONE[0])]
+    with pytest.raises(ValueError, match="all months on one paper"):
+        compose_case("tuning", 1, small(voucher="year/months-down", wrong=wrong))
+
+
+@pytest.mark.parametrize("set_name", ["tuning", "reporting"])
+def test_a_random_case_is_the_same_each_time(set_name):
+    first = random_case(set_name, 4, channel="digital")
+    second = random_case(set_name, 4, channel="digital")
+    assert first.files == second.files
+    assert first.pages == second.pages
