@@ -247,9 +247,9 @@ def test_halving_comes_before_rounding():
     assert made.months[0].employer == Decimal("54.00")
 
 
-def deferred(declared_on, **employer):
+def deferred(declared_on, month="2022-08", **employer):
     return statement(
-        {"2022-08": "10000.00"},
+        {month: "10000.00"},
         region="beijing",
         declared_on=declared_on,
         employer={"name": "某某有限公司", **employer},
@@ -288,6 +288,18 @@ def test_a_relief_for_a_class_is_not_given_where_the_class_is_unknown():
     large = deferred("2022-12-31", employer_class="large")
     assert large.months[0].late_fee.amount == Decimal("53.83")
     assert large.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("month", "relieved"),
+    [("2022-06", False), ("2022-07", True), ("2022-09", True), ("2022-10", False)],
+)
+def test_a_relief_holds_for_its_periods_from_first_to_last(month, relieved):
+    given = deferred("2022-12-31", month, employer_class="sme").months[0].late_fee
+    usual = deferred("2022-12-31", month, employer_class="large").months[0].late_fee
+    assert (given.amount < usual.amount) is relieved
+    warned = deferred("2022-12-31", month).warnings
+    assert bool(warned) is relieved
 
 
 def test_the_deferral_of_2022_ships_switched_off():

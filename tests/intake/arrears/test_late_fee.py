@@ -208,6 +208,15 @@ def test_a_hole_in_the_rate_table_is_not_bridged():
         fee_of("2024-05", declared_on="2024-12-10", late_fee_rates=table)
 
 
+def test_the_first_day_of_a_hole_is_already_in_it():
+    """The fee of 2024-05 counts up to the day before declaration."""
+    table = [{"since": "2011-07-01", "until": "2024-08-31", "rate": "0.0005"}]
+    covered = fee_of("2024-05", declared_on="2024-09-01", late_fee_rates=table)
+    assert covered.days == 62
+    with pytest.raises(ParameterUnpublished, match=r"no late_fee_rates .* 2024-09"):
+        fee_of("2024-05", declared_on="2024-09-02", late_fee_rates=table)
+
+
 # principal, cap, rounding --------------------------------------------------------------------
 
 

@@ -223,3 +223,42 @@ def test_a_claim_goes_through_json_unchanged():
     again = json.loads(claim.model_dump_json())
     again["employee"].pop("employment_ended")
     assert again == CLAIM
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        ("2024-07", "不超过3个月"),
+        ("2024-08", "超过3个月的，统筹地区可设置"),
+    ],
+)
+def test_the_benefit_note_goes_by_the_length_of_the_gap(last, said):
+    made = statement(span("2024-05", last, "8500.00"), declared_on=BEIJING)
+    assert said in made.benefit_note.zh
+    assert any("转移接续" in source for source in made.policy.sources)
+
+
+def test_without_a_text_on_benefits_the_note_refers_to_the_agency():
+    made = statement(
+        {"2024-05": "8500.00"}, declared_on=BEIJING, policy_overrides={"treatment_text": None}
+    )
+    assert made.benefit_note.en == "Ask the agency about the effect on benefits."
+
+
+def test_only_the_sources_of_rows_that_were_applied_are_named_each_once():
+    rates = [
+        {"since": "2011-07-01", "until": "2023-12-31", "rate": "0.0005", "source": "before"},
+        {"since": "2024-01-01", "rate": "0.0005", "source": "now"},
+        {"since": "2024-01-01", "rate": "0.0005", "source": "off", "enabled": False},
+    ]
+    made = statement(
+        span("2024-05", "2024-06", "8500.00"),
+        declared_on=BEIJING,
+        policy_overrides={"late_fee_rates": rates},
+    )
+    sources = made.policy.sources
+    assert len(sources) == len(set(sources))
+    assert "now" in sources
+    assert not {"before", "off", "北京青年报 2024-07-31"} & set(sources)
+    early = statement({"2024-05": "8500.00"}, declared_on="2024-06-10")
+    assert "社会保险法 第八十六条" not in early.policy.sources
