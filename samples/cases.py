@@ -9,7 +9,7 @@ from random import Random
 from models.case import Decision, PartyEmployee, PartyEmployer
 from models.claim import Claim, Employee, Employer
 from models.finding import FlagCode
-from models.marks import SlotFound
+from models.marks import InkColour, SlotFound
 from models.paper import ContractType, DocumentKind, PageRef
 from models.quantities import Month
 from samples import filing, payroll, spelling
@@ -19,7 +19,7 @@ from samples.filing import Bundle, Leaf
 from samples.papers import application, contract, others
 from samples.papers.paper import Job, Order, Paper
 from samples.payroll import Payroll
-from samples.seals import Engraving
+from samples.seals import BLUE, RED, SEAL_BLACK, Engraving
 from samples.sets import SETS, Layouts
 from samples.sheet import Sheet
 from samples.spec import SIGNATURES, CaseSpec, Defect, random_spec
@@ -27,6 +27,7 @@ from samples.studio import Person, SetName, Studio
 from samples.truth import CaseTruth, DocumentTruth, FileTruth, PageTruth, WageTruth
 from samples.vouchers import shared
 
+INKS = {InkColour.RED: RED, InkColour.BLUE: BLUE, InkColour.BLACK: SEAL_BLACK}
 HONEST_DOUBT = frozenset({"grey", "binarised", "photo", "red_on_copy"})
 """Looks on which a machine may answer `review` where a clerk would know."""
 
@@ -48,6 +49,8 @@ class _Composer:
         self.channel = CHANNELS[spec.channel]
         digital = "digital" in {spec.channel, spec.contract_channel, spec.application_channel}
         self.studio = Studio.open(set_name, seed, digital=digital)
+        self.studio.seal_ink = INKS[spec.seal_ink]
+        self.studio.faint_seals = spec.faint_seals
         self.layouts: Layouts = SETS[set_name]
         self.company = self.studio.company()
         self.employee = self.studio.person()
@@ -322,6 +325,7 @@ def _truth(
         flags = (*flags, FlagCode.SEAL_PICTURE_ONLY)
     decision = _decision(spec, flags)
     doubt = composer.channel.look in HONEST_DOUBT or spec.has(Defect.SIGNED_BY_OTHER)
+    doubt = doubt or spec.faint_seals or spec.seal_ink is not InkColour.RED
     allowed = (decision, Decision.REVIEW) if doubt else (decision,)
     terms = next((p.contract for p in papers if p.contract), None)
     request = next((p.application for p in papers if p.application), None)

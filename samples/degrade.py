@@ -64,17 +64,19 @@ def scanned(shot: Shot, rng: Random) -> Shot:
     soft = cv2.GaussianBlur(shot.pixels, (0, 0), shot.dpi / 200 * rng.uniform(0.45, 0.8))
     white = rng.uniform(244, 254)
     paper = white - np.array([rng.uniform(0, 2), rng.uniform(0, 2), rng.uniform(0, 7)])
-    tinted = soft * (paper / 255).astype(np.float32)
+    table = np.arange(256)[:, None] * paper / 255
+    tinted = cv2.LUT(soft, table.astype(np.uint8)[:, None])
     return replace(shot, pixels=_noisy(tinted, rng, rng.uniform(1.0, 3.0))).tagged("scanned")
 
 
-def _noisy(values: NDArray[Any], rng: Random, sigma: float) -> Picture:
+def _noisy(picture: NDArray[Any], rng: Random, sigma: float) -> Picture:
     """Add noise; one tile of it is repeated, the eye and the engines cannot tell."""
-    tile = generator(rng).normal(0, sigma, (256, 256, values.shape[2])).astype(np.float32)
-    rows, columns = -(-values.shape[0] // 256), -(-values.shape[1] // 256)
-    noise = np.tile(tile, (rows, columns, 1))[: values.shape[0], : values.shape[1]]
-    picture: Picture = np.clip(values.astype(np.float32) + noise, 0, 255).astype(np.uint8)
-    return picture
+    height, width, depth = picture.shape
+    tile = generator(rng).normal(0, sigma, (256, 256, depth)).round().astype(np.int16)
+    below, right = max(height - 256, 0), max(width - 256, 0)
+    noise = cv2.copyMakeBorder(tile, 0, below, 0, right, cv2.BORDER_WRAP)[:height, :width]
+    noisy: Picture = cv2.add(picture, noise, dtype=cv2.CV_8U).astype(np.uint8, copy=False)
+    return noisy
 
 
 def skewed(shot: Shot, degrees: float) -> Shot:
@@ -100,15 +102,16 @@ def turned(shot: Shot, degrees: int) -> Shot:
 
 def copied(shot: Shot, rng: Random) -> Shot:
     """Look like a photocopy scanned in grey: contrast up, toner specks, streaks."""
-    grey = shot.pixels.astype(np.float32) @ np.array([0.45, 0.40, 0.15], np.float32)
+    weights = np.array([[0.45, 0.40, 0.15]], np.float32)
+    grey = cv2.transform(shot.pixels, weights).astype(np.float32)
     gain, lift = rng.uniform(1.15, 1.45), rng.uniform(6, 22)
     toned = 255 - (255 - grey) * gain + lift
     streaks = generator(rng).normal(0, 1.2, (1, grey.shape[1])).astype(np.float32)
     soft = cv2.GaussianBlur(np.clip(toned + streaks, 0, 250), (0, 0), shot.dpi / 200 * 0.8)
-    three = np.repeat(soft[..., None], 3, 2)
-    specked = _specks(_noisy(three, rng, rng.uniform(2, 5)), rng, shot.dpi)
-    flat = np.repeat(specked[..., 1:2], 3, 2)
-    return replace(shot, pixels=flat).tagged("grey")
+    flat = soft.astype(np.uint8)[..., None]
+    specked = _specks(_noisy(flat, rng, rng.uniform(2, 5)), rng, shot.dpi)
+    three = cv2.cvtColor(specked, cv2.COLOR_GRAY2RGB).astype(np.uint8, copy=False)
+    return replace(shot, pixels=three).tagged("grey")
 
 
 def _specks(picture: Picture, rng: Random, dpi: float) -> Picture:
@@ -133,7 +136,7 @@ def binarised(shot: Shot, rng: Random) -> Shot:
             grey, 255, cv2.ADAPTIVE_THRESH_GAUSSIAN_C, cv2.THRESH_BINARY, window, 14
         )
         how = "local"
-    three = np.repeat(black[..., None], 3, 2).astype(np.uint8)
+    three = cv2.cvtColor(black, cv2.COLOR_GRAY2RGB).astype(np.uint8, copy=False)
     return replace(shot, pixels=three).tagged(f"binarised:{how}")
 
 
@@ -160,7 +163,8 @@ def photographed(shot: Shot, rng: Random) -> Shot:
     lit = seen * _light(canvas, rng)[..., None]
     soft = cv2.GaussianBlur(lit, (0, 0), shot.dpi / 200 * rng.uniform(0.5, 1.0))
     warm = np.array([1.0, rng.uniform(0.96, 1.0), rng.uniform(0.86, 1.0)], np.float32)
-    pixels = _noisy(soft * warm, rng, rng.uniform(2, 6))
+    toned = cv2.convertScaleAbs(soft * warm)
+    pixels = _noisy(toned, rng, rng.uniform(2, 6))
     return replace(laid, pixels=pixels).tagged("photo", "perspective")
 
 

@@ -92,5 +92,32 @@ def date_stamp(sheet: Sheet, at: tuple[float, float], text: str, type_: Type, rn
     sheet.marks.append(DrawnMark(seals.inked_box(mask, place), MarkKind.DATE_STAMP))
 
 
+def straddle(sheets: list[Sheet], mask: Mask, colour: Colour, y: float) -> None:
+    """Press one seal over the fanned right edges of all sheets (骑缝章): a slice on each."""
+    width = mask.shape[1] // len(sheets)
+    for place, sheet in enumerate(sheets):
+        part = np.ascontiguousarray(mask[:, place * width : (place + 1) * width])
+        left = sheet.width - part.shape[1] / GRAIN
+        box = (left, y, sheet.width, y + part.shape[0] / GRAIN)
+        sheet.stain(part, box, colour, seal=True)
+        if part.max() > 100:
+            inked = seals.inked_box(part, box)
+            sheet.marks.append(DrawnMark(inked, MarkKind.STRADDLE_SLICE))
+
+
+def logo(sheet: Sheet, at: tuple[float, float], colour: Colour, rng: Random) -> None:
+    """Print a company's round emblem, a hard negative for a seal finder."""
+    size = rng.uniform(11, 16)
+    side = round(size * GRAIN)
+    mask = np.zeros((side, side), np.uint8)
+    middle = (side // 2, side // 2)
+    cv2.circle(mask, middle, side // 2 - 3, 255, rng.choice((-1, round(0.12 * side))))
+    wave = np.array([[0.2, 0.6], [0.4, 0.3], [0.55, 0.62], [0.8, 0.35]]) * side
+    cv2.polylines(mask, [wave.astype(np.int32)], isClosed=False, color=0, thickness=side // 9)
+    place = seals.stain_place(mask, at)
+    sheet.stain(mask, place, colour)
+    sheet.marks.append(DrawnMark(seals.inked_box(mask, place), MarkKind.LOGO))
+
+
 def _advance(char: str) -> float:
     return {".": 1.2, " ": 1.4, "-": 1.8}.get(char, 2.3 if char.isascii() else 4.0)

@@ -61,9 +61,14 @@ class Touch:
     turn: float = 0.0
 
     @classmethod
-    def sample(cls, rng: Random, colour: Colour = RED) -> "Touch":
-        """Draw a usual, readable touch."""
-        return cls(colour, rng.uniform(0.72, 0.95), rng.uniform(0.15, 0.5), rng.gauss(0, 9))
+    def sample(cls, rng: Random, colour: Colour = RED, *, faint: bool = False) -> "Touch":
+        """Draw a usual touch: most read well, one in eight is weak; or one that is faint."""
+        strength = rng.uniform(0.72, 0.95) if rng.random() < 0.88 else rng.uniform(0.55, 0.7)
+        if faint:
+            strength = rng.uniform(0.26, 0.42)
+        red, green, blue = (min(255, max(0, v + rng.randint(-14, 14))) for v in colour)
+        ink = (red, green, blue)
+        return cls(ink, strength, rng.uniform(0.15, 0.5), rng.gauss(0, 9))
 
 
 def impression(engraving: Engraving, touch: Touch, rng: Random) -> Mask:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from random import Random
 
 from models.finding import Code, FlagCode, Material, Missing
-from models.marks import SlotFound
+from models.marks import InkColour, SlotFound
 from models.quantities import Month, Yuan
 from models.record import Record
 
@@ -121,6 +121,9 @@ class CaseSpec(Record):
     wrong: tuple[Wrong, ...] = ()
     by_hand: bool | None = None
     """Whether contract and application are filled in by hand; null leaves it to the seed."""
+    seal_ink: InkColour = InkColour.RED
+    faint_seals: bool = False
+    """Seals so weak that a person would look twice; a machine may ask for one."""
     identity: bool = False
     """A copy of the identity card lies with the papers."""
     unrelated: bool = False

@@ -8,7 +8,7 @@ from random import Random
 from typing import Literal
 
 from models.record import Record
-from samples import hand, ids
+from samples import hand, ids, seals
 from samples.hand import Hand
 from samples.sheet import PT, Colour, Type
 
@@ -104,6 +104,8 @@ class Studio:
     words: Wordbook
     digital: bool = False
     """Faces are limited to those that the PDF writer can embed."""
+    seal_ink: Colour = seals.RED
+    faint_seals: bool = False
     names: set[str] = field(default_factory=set)
 
     @classmethod

@@ -8,7 +8,7 @@ from decimal import Decimal
 from models.case import CaseContract
 from models.marks import Role, SlotFound
 from models.paper import ContractType, DocumentKind
-from samples import signing, spelling
+from samples import marks, seals, signing, spelling
 from samples.hand import can_write
 from samples.papers.flow import MARGIN, Blank, Flow, Piece
 from samples.papers.paper import Paper, press_all
@@ -95,6 +95,13 @@ def draw(studio: Studio, terms: Terms, look: ContractLook) -> Paper:
     draft = _Draft(studio, terms, look)
     look.body(draft)
     flow = draft.flow
+    if len(flow.sheets) > 1 and terms.seal and studio.rng.random() < 0.4:
+        touch = seals.Touch.sample(studio.rng, studio.seal_ink)
+        mask = seals.impression(terms.seal, touch, studio.rng)
+        marks.straddle(flow.sheets, mask, touch.colour, studio.rng.uniform(90, 160))
+    if studio.rng.random() < 0.15:
+        colour = studio.rng.choice(((200, 40, 40), (30, 80, 160), (20, 120, 90)))
+        marks.logo(flow.sheets[0], (30, 15), colour, studio.rng)
     small = studio.type("song", 9)
     for number, sheet in enumerate(flow.sheets, 1):
         sheet.centred(285, f"第 {number} 页 共 {len(flow.sheets)} 页", small)

@@ -99,7 +99,8 @@ def press_all(
     order = rng.sample(cut, len(cut))
     for engraving, (x, y) in zip(order, spots, strict=False):
         at = (x + rng.gauss(0, 2.5), y + rng.gauss(0, 2))
-        seals.press(sheet, engraving, at, Touch.sample(rng), rng)
+        touch = Touch.sample(rng, studio.seal_ink, faint=studio.faint_seals)
+        seals.press(sheet, engraving, at, touch, rng)
 
 
 def signers(

@@ -14,6 +14,7 @@ from samples.sheet import Sheet, Type
 from samples.studio import Studio
 
 LANDSCAPE = (297.0, 210.0)
+ID_COLUMNS = ("身份证号", "公民身份号码")
 MonthPlace = Literal["title", "above", "period", "account", "split"]
 
 
@@ -66,7 +67,7 @@ TUNING = (
         "rows",
         "period",
         "kai",
-        ("序号", "工号", "姓名"),
+        ("序号", "姓名", "身份证号"),
         company_line=True,
         payday=True,
     ),
@@ -87,7 +88,7 @@ REPORTING = (
         "full",
         "above",
         "song",
-        ("编号", "部门", "姓名"),
+        ("编号", "姓名", "公民身份号码"),
         numbers="grouped",
         company_line=True,
         grouped=True,
@@ -224,7 +225,13 @@ class _Page:
 
     def _grid(self, top: float, rows: int, *, last: bool) -> Grid:
         look = self.look
-        lead = {"序号": 9.0, "编号": 11.0, "姓名": 17.0, "工号": 15.0}
+        lead = {
+            "序号": 9.0,
+            "编号": 11.0,
+            "姓名": 17.0,
+            "工号": 15.0,
+            **dict.fromkeys(ID_COLUMNS, 33.0),
+        }
         widths = [lead.get(name, 18.0) for name in look.people]
         amounts = [17.5] * len(self.amounts)
         tail = [26.0] + ([16.0] if look.note else [])
@@ -269,6 +276,8 @@ class _Page:
             "姓名": person.name,
             "工号": f"G{1000 + number * 7}",
             "部门": person.department,
+            "身份证号": person.id_number,
+            "公民身份号码": person.id_number,
         }
         centre, right = Look(self.body), Look(self.body, "right")
         for column, name in enumerate(self.look.people):
@@ -285,7 +294,10 @@ class _Page:
             grid.put(Spot(at, start + len(self.amounts) + 1), "", centre)
         scheme = self.payroll.scheme
         printed = {name: amounts[name] for name in self.amounts}
-        paper.entries.append(entry(person, self.payroll.month, printed, (scheme.gross, scheme.net)))
+        noted = entry(person, self.payroll.month, printed, (scheme.gross, scheme.net))
+        if set(ID_COLUMNS) & set(self.look.people):
+            noted = noted.model_copy(update={"id_number": person.id_number})
+        paper.entries.append(noted)
 
     def _number(self, value: Decimal) -> str:
         return spelling.amount(value, self.look.numbers) if value else self.look.zero
@@ -326,6 +338,13 @@ class _Page:
                 ("填表人", Role.PREPARER),
             ]
         signers(self.sheet, labels, (16, 200, base), self.studio)
+        if self.studio.rng.random() < 0.15:
+            day = self.payroll.month.plus(1).first_day.replace(day=self.studio.rng.randint(5, 20))
+            text = f"{spelling.date(day, 'dot')} 现金付讫"
+            at = (248.0, min(grid.bottom + 30, 196))
+            marks.date_stamp(self.sheet, at, text, self.body, self.studio.rng)
+        if self.studio.rng.random() < 0.2:
+            base = grid.bottom - 24  # carelessly over the last rows
         middle = min(base + self.studio.rng.uniform(4, 16), self.sheet.height - 22)
         xs = self.studio.rng.sample([52, 108, 164, 225, 262], len(self.order.seals))
         press_all(self.sheet, self.order.seals, [(float(x), middle) for x in xs], self.studio)

@@ -80,7 +80,9 @@ class _Job:
         scheme = job.payroll.scheme
         amounts = self.amounts(job)
         keys = (scheme.gross, scheme.net)
-        paper.entries.append(entry(self.person, job.payroll.month, amounts, keys))
+        noted = entry(self.person, job.payroll.month, amounts, keys)
+        number = self.person.id_number
+        paper.entries.append(noted.model_copy(update={"id_number": number}))
 
 
 def _down(all_: _Job, paper: Paper) -> float:
