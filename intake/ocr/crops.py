@@ -24,6 +24,12 @@ INK_DEPTH = 0.35
 """A rule differs from paper by at least this share of what the darkest ink does."""
 PRINT_DEPTH = 50
 """Ink is at least this much darker than paper (of 255); where nothing is, nothing stands there."""
+LONG_LINE = 8.0
+RIM = 0.2
+"""
+The detector leaves less margin around lines this many times longer than high; rims of paper make
+their characters as large as those of short ones, which costs a quarter less and no accuracy.
+"""
 SHORTEST = 0.25
 """A piece between two rules narrower than this, in line heights, holds no character."""
 
@@ -36,6 +42,11 @@ class Crop:
     line: Line
     start: float = 0.0
     end: float = 1.0
+
+    @property
+    def length(self) -> float:
+        """Return how long the stretch is, in pixels of the page."""
+        return (self.end - self.start) * self.line.width
 
     def along(self, fraction: float) -> float:
         """Convert a fraction of the crop's width to one of the line's width."""
@@ -79,17 +90,26 @@ def _between_rules(crop: Crop) -> Iterator[Crop]:
     """Cut a crop at its rules."""
     height, width = crop.pixels.shape[:2]
     grey = np.asarray(cv2.cvtColor(crop.pixels, cv2.COLOR_BGR2GRAY), np.uint8)
-    paper, ink = np.percentile(grey, (80, 1))
+    sample = np.sort(grey[::2, ::3], axis=None).astype(float)
+    paper, ink = sample[int(0.8 * len(sample))], sample[int(0.01 * len(sample))]
     if paper - ink < PRINT_DEPTH:
         return
     rules = _rules(grey, paper - INK_DEPTH * (paper - ink))
-    if not rules:
-        yield crop
-        return
     edges = [0, *(x for rule in rules for x in rule), width]
     for left, right in zip(edges[::2], edges[1::2], strict=True):
         if right - left >= SHORTEST * height:
-            yield Crop(crop.pixels[:, left:right], crop.line, left / width, right / width)
+            pixels = _with_rims(crop.pixels[:, left:right], paper)
+            yield Crop(pixels, crop.line, left / width, right / width)
+
+
+def _with_rims(pixels: Pixels, paper: float) -> Pixels:
+    """Give long lines the margin above and below that short ones have."""
+    height, width = pixels.shape[:2]
+    if width < LONG_LINE * height:
+        return pixels
+    rim = round(RIM * height)
+    whole = cv2.copyMakeBorder(pixels, rim, rim, 0, 0, cv2.BORDER_CONSTANT, value=(paper,) * 3)
+    return np.asarray(whole, np.uint8)
 
 
 def _rules(grey: Pixels, dark: float) -> list[tuple[int, int]]:

@@ -6,22 +6,24 @@ The primary reader: our own thin pipeline over PP-OCRv6 small.
 Each step can be run and drawn on its own. Weights: Apache-2.0, PaddlePaddle authors.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
 
 from intake.errors import EngineFailure
-from intake.ocr.crops import Crop, cut
+from intake.ocr.crops import cut
 from intake.ocr.detect import Detector
-from intake.ocr.recognise import Recogniser
+from intake.ocr.recognise import Glyph, Recogniser
 from intake.ocr.session import open_session
 from intake.ocr.weights import DETECTOR, RECOGNISER, weights_file
 from intake.ocr.words import tidy, words_of
 from intake.page_image import LineText, PageImage, Pixels
-from models.page import Word
+from models.page import ColourMode, Word
 
 NAME = "ppocr/6s"
+COPY_BLUR_MM = 0.12
+"""Standard deviation of the blur that undoes binarisation best (one pixel at 200 dpi)."""
 
 
 class PpOcr:
@@ -43,27 +45,22 @@ class PpOcr:
     def read_lines(self, crops: Sequence[Pixels]) -> tuple[LineText, ...]:
         """Read crops of one upright line each; one answer per crop, empty text for nothing."""
         try:
-            return tuple(self._read_line(crop) for crop in crops)
+            answers = self._recogniser.read([_in_colour(crop) for crop in crops])
         except (RuntimeError, cv2.error) as error:
             raise EngineFailure(f"{self.name} failed on a line: {error}") from error
+        return tuple(_line_text(tidy(glyphs)) for glyphs in answers)
 
     def _read(self, page: PageImage) -> tuple[Word, ...]:
-        pixels = _in_colour(page.pixels)
+        pixels = _softened(_in_colour(page.pixels), page)
         lines = self._detector.find(pixels, long_mm=page.mm(max(pixels.shape[:2])))
-        crops = (crop for line in lines for crop in cut(pixels, line))
-        words = (word for crop in crops for word in self._words(crop))
-        return in_reading_order(tuple(words))
-
-    def _words(self, crop: Crop) -> Iterator[Word]:
-        return words_of(crop, self._recogniser.read(crop.pixels), self.name)
-
-    def _read_line(self, crop: Pixels) -> LineText:
-        glyphs = tidy(self._recogniser.read(_in_colour(crop)))
-        return LineText(
-            text="".join(glyph.char for glyph in glyphs),
-            score=min((glyph.score for glyph in glyphs), default=0.0),
-            char_x=tuple(glyph.middle for glyph in glyphs),
-        )
+        crops = [crop for line in lines for crop in cut(pixels, line)]
+        answers = self._recogniser.read([crop.pixels for crop in crops])
+        words = [
+            word
+            for crop, glyphs in zip(crops, answers, strict=True)
+            for word in words_of(crop, glyphs, self.name)
+        ]
+        return in_reading_order(words)
 
 
 def open_ppocr() -> PpOcr:
@@ -71,6 +68,14 @@ def open_ppocr() -> PpOcr:
     return PpOcr(
         Detector(open_session(weights_file(DETECTOR))),
         Recogniser(open_session(weights_file(RECOGNISER))),
+    )
+
+
+def _line_text(glyphs: Sequence[Glyph]) -> LineText:
+    return LineText(
+        text="".join(glyph.char for glyph in glyphs),
+        score=min((glyph.score for glyph in glyphs), default=0.0),
+        char_x=tuple(glyph.middle for glyph in glyphs),
     )
 
 
@@ -89,6 +94,13 @@ def _share_a_line(above: Word, below: Word) -> bool:
     """Say whether two words, one not above the other, stand on the same line."""
     nearest = min(above.box.height, below.box.height)
     return below.box.centre[1] - above.box.centre[1] < 0.4 * nearest
+
+
+def _softened(pixels: Pixels, page: PageImage) -> Pixels:
+    """Blur the jagged edges of a binarised copy; more than that costs points and commas."""
+    if page.quality.colour is not ColourMode.BINARISED:
+        return pixels
+    return np.asarray(cv2.GaussianBlur(pixels, (0, 0), page.px(COPY_BLUR_MM)), np.uint8)
 
 
 def _in_colour(pixels: Pixels) -> Pixels:

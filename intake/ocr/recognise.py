@@ -5,7 +5,7 @@ The network reads a picture 48 pixels high and answers, every 8 pixels, how like
 of its alphabet (or none) stands there: connectionist temporal classification, CTC.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -21,6 +21,9 @@ STEP = 8
 WIDTH_STEP = 32
 LONGEST = 3072
 """Wider pictures are squeezed: no line of print is longer than 64 times its height."""
+BATCH = 8
+BATCH_WIDTH = 2560
+"""A batch is at most this wide in sum: its answers take 1 MB per 112 pixels."""
 BLANK = 0
 
 
@@ -42,30 +45,41 @@ class Recogniser:
         alphabet = session.metadata.get("character", "")
         self._alphabet = ("", *alphabet.split("\n"), " ")
 
-    def read(self, crop: Pixels) -> tuple[Glyph, ...]:
-        """Read one upright line, (height, width, 3); empty where nothing stands."""
-        if min(crop.shape[:2]) < 2:
-            return ()
-        line = fit(crop)
-        answers = self._session.run(tensor(line))[0]
-        if answers.shape[1] != len(self._alphabet):
-            raise EngineFailure("the recogniser's alphabet does not fit its answers")
-        return self._decode(answers, line.shape[1])
+    def read(self, crops: Sequence[Pixels]) -> tuple[tuple[Glyph, ...], ...]:
+        """Read upright lines, each (height, width, 3); an empty answer where nothing stands."""
+        lines = {index: fit(crop) for index, crop in enumerate(crops) if min(crop.shape[:2]) > 1}
+        answers: list[tuple[Glyph, ...]] = [()] * len(crops)
+        for batch in _batches(lines):
+            found = self._session.run(tensor([lines[index] for index in batch]))
+            if found.shape[2] != len(self._alphabet):
+                raise EngineFailure("the recogniser's alphabet does not fit its answers")
+            for index, answer in zip(batch, found, strict=True):
+                answers[index] = self._decode(answer, lines[index].shape[1])
+        return tuple(answers)
 
     def _decode(self, answers: Tensor, width: int) -> tuple[Glyph, ...]:
         """Collapse the answers (steps, classes): equal neighbours are one character."""
         best = answers.argmax(axis=1)
+        starts = np.flatnonzero((best != BLANK) & (np.diff(best, prepend=BLANK) != 0))
         sure = answers[np.arange(len(best)), best]
-        starts = np.flatnonzero(np.diff(best, prepend=-1))
-        ends = np.append(starts[1:], len(best))
         glyphs = []
-        for start, end in zip(starts, ends, strict=True):
-            label = int(best[start])
-            if label != BLANK:
-                middle = (start + end) / 2 * STEP / width
-                score = float(sure[start:end].max())
-                glyphs.append(Glyph(self._alphabet[label], min(middle, 1.0), min(score, 1.0)))
+        for start in starts.tolist():
+            end = start + 1
+            while end < len(best) and best[end] == best[start]:
+                end += 1
+            middle = min((start + end) / 2 * STEP / width, 1.0)
+            score = min(float(sure[start:end].max()), 1.0)
+            glyphs.append(Glyph(self._alphabet[best[start]], middle, score))
         return tuple(glyphs)
+
+
+def _batches(lines: Mapping[int, Pixels]) -> Iterator[list[int]]:
+    """Put lines of like width together: the network's fixed cost is paid once per batch."""
+    waiting = sorted(lines, key=lambda index: lines[index].shape[1], reverse=True)
+    while waiting:
+        size = min(max(BATCH_WIDTH // lines[waiting[0]].shape[1], 1), BATCH)
+        yield waiting[:size]
+        waiting = waiting[size:]
 
 
 def fit(crop: Pixels) -> Pixels:
@@ -76,15 +90,12 @@ def fit(crop: Pixels) -> Pixels:
     return np.asarray(cv2.resize(crop, (target, HEIGHT), interpolation=method), np.uint8)
 
 
-def tensor(line: Pixels) -> Tensor:
-    """Normalise to -1..1 and pad the right with mid-grey, as in training."""
-    width = line.shape[1]
-    padded = np.zeros((1, 3, HEIGHT, width + -width % WIDTH_STEP), np.float32)
-    np.multiply(line.transpose(2, 0, 1), np.float32(1 / 127.5), out=padded[0, :, :, :width])
-    padded[0, :, :, :width] -= 1
-    return padded
-
-
-def mean_score(glyphs: Sequence[Glyph]) -> float:
-    """Return the mean score; 0 for nothing."""
-    return sum(glyph.score for glyph in glyphs) / len(glyphs) if glyphs else 0.0
+def tensor(lines: Sequence[Pixels]) -> Tensor:
+    """Normalise lines to -1..1 and pad them at the right with mid-grey, as in training."""
+    widest = max(line.shape[1] for line in lines)
+    batch = np.zeros((len(lines), 3, HEIGHT, widest + -widest % WIDTH_STEP), np.float32)
+    for place, line in zip(batch, lines, strict=True):
+        stretch = place[:, :, : line.shape[1]]
+        np.multiply(line.transpose(2, 0, 1), np.float32(1 / 127.5), out=stretch)
+        stretch -= 1
+    return batch

@@ -61,9 +61,8 @@ def tidy(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 def words_of(crop: Crop, glyphs: Sequence[Glyph], reader: str) -> Iterator[Word]:
     """Yield the words of a crop in upright pixels, left to right."""
-    height, width = crop.pixels.shape[:2]
     tidied = tidy(glyphs)
-    em = _em(tidied, height / width)
+    em = _em(tidied, crop.line.height / max(crop.length, 1.0))
     for part in _between_bars(tidied):
         for run in _at_wide_gaps(part, em):
             trimmed = tidy(run)
@@ -131,11 +130,9 @@ def _letter_spaced(glyphs: Sequence[Glyph], gaps: Sequence[float]) -> bool:
 
 def _word(crop: Crop, glyphs: Sequence[Glyph], em: float, reader: str) -> Word:
     """Build a word; its box is as wide as its characters and little higher."""
-    height, width = crop.pixels.shape[:2]
     lefts = _lefts(glyphs, em)
     right = min(glyphs[-1].middle + _ems(glyphs[-1]) * em / 2, 1.0)
-    low = min(crop.line.height, WORD_HEIGHT * em * width * crop.line.height / height)
-    line = replace(crop.line, height=low)
+    line = replace(crop.line, height=min(crop.line.height, WORD_HEIGHT * em * crop.length))
     return Word(
         text="".join(glyph.char for glyph in glyphs),
         box=line.box(crop.along(lefts[0]), crop.along(right)),
