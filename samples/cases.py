@@ -24,8 +24,8 @@ from samples.sets import SETS, Layouts
 from samples.sheet import Sheet
 from samples.spec import SIGNATURES, CaseSpec, Defect, random_spec
 from samples.studio import Person, SetName, Studio
-from samples.truth import CaseTruth, DocumentTruth, FileTruth, PageTruth, WageTruth
-from samples.vouchers import shared
+from samples.truth import CaseTruth, DocumentTruth, EntryTruth, FileTruth, PageTruth, WageTruth
+from samples.vouchers import shared, tells_namesakes_apart
 
 INKS = {InkColour.RED: RED, InkColour.BLUE: BLUE, InkColour.BLACK: SEAL_BLACK}
 HONEST_DOUBT = frozenset({"grey", "binarised", "photo", "red_on_copy"})
@@ -73,14 +73,17 @@ class _Composer:
     def vouchers(self) -> list[Paper]:
         """Draw the vouchers of every month that has one."""
         spec, studio = self.spec, self.studio
-        names = list(self.layouts.vouchers)
-        alone = any(wrong.month for wrong in spec.wrong)
-        name = spec.voucher or studio.rng.choice([n for n in names if not (alone and shared(n))])
-        if alone and shared(name):
-            raise ValueError(f"{name} puts all months on one paper: no defect of a single month")
+        name = spec.voucher or studio.rng.choice(self._usable())
+        if name not in self._usable():
+            raise ValueError(
+                f"{name} puts all months on one paper, or shows no ID numbers: not for this spec"
+            )
         count = spec.people or studio.rng.choice((1, 3, 6, 9, 14))
         people = [studio.person() for _ in range(count - 1)]
         people.insert(studio.rng.randint(0, len(people)), self.employee)
+        if spec.namesake:
+            twin = replace(studio.person(), name=self.employee.name)
+            people.insert(studio.rng.randint(0, len(people)), twin)
         medical = True if spec.has(Defect.MEDICAL_DEDUCTED) else None
         scheme = payroll.scheme(studio, medical_column=medical)
         jobs = [
@@ -89,6 +92,16 @@ class _Composer:
             if not spec.has(Defect.VOUCHER_MISSING, month)
         ]
         return self.layouts.vouchers[name](studio, jobs)
+
+    def _usable(self) -> list[str]:
+        """Return the layouts that can show what the spec asks for."""
+        alone = any(wrong.month for wrong in self.spec.wrong)
+        return [
+            name
+            for name in self.layouts.vouchers
+            if not (alone and shared(name))
+            and (tells_namesakes_apart(name) or not self.spec.namesake)
+        ]
 
     def _job(self, month: Month, people: list[Person], scheme: payroll.Scheme) -> Job:
         spec, rng = self.spec, self.studio.rng
@@ -113,6 +126,7 @@ class _Composer:
             gross_printed=not spec.has(Defect.NET_ONLY, month),
             month_style=self.month_style,
             month_readable=not spec.has(Defect.MONTH_ILLEGIBLE, month),
+            by_hand=bool(spec.by_hand) and spec.channel != "digital",
             wage_covered=spec.has(Defect.WAGE_COVERED, month),
         )
         return Job(sheet, order)
@@ -150,7 +164,8 @@ class _Composer:
             return None
         first = spec.months[0]
         start = dt.date(first.year - rng.randint(1, 3), rng.randint(1, 4), rng.choice((1, 8, 15)))
-        kind = rng.choice((ContractType.FIXED, ContractType.FIXED, ContractType.OPEN_ENDED))
+        usual = rng.choice((ContractType.FIXED, ContractType.FIXED, ContractType.OPEN_ENDED))
+        kind = spec.contract_kind or usual
         end: dt.date | None = dt.date(first.year + 3, start.month, 28)
         if spec.has(Defect.CONTRACT_EXPIRED):
             kind, end = ContractType.FIXED, spec.uncovered[0].plus(-1).last_day
@@ -299,11 +314,16 @@ def _wages(composer: _Composer, documents: tuple[DocumentTruth, ...]) -> dict[Mo
     wages = {m: WageTruth(gross=None, net=None, document=None) for m in composer.spec.months}
     for document in documents:
         for entry in document.entries:
-            if entry.name == composer.employee.name and entry.month in wages and document.months:
+            if entry.month in wages and document.months and _is_of(entry, composer.employee):
                 wages[entry.month] = WageTruth(
                     gross=entry.gross, net=entry.net, document=document.id
                 )
     return wages
+
+
+def _is_of(entry: EntryTruth, person: Person) -> bool:
+    """Say whether a row is a person's: by name, and by number where there is one."""
+    return entry.name == person.name and entry.id_number in {None, person.id_number}
 
 
 def _decision(spec: CaseSpec, flags: tuple[FlagCode, ...]) -> Decision:
@@ -326,6 +346,7 @@ def _truth(
     decision = _decision(spec, flags)
     doubt = composer.channel.look in HONEST_DOUBT or spec.has(Defect.SIGNED_BY_OTHER)
     doubt = doubt or spec.faint_seals or spec.seal_ink is not InkColour.RED
+    doubt = doubt or bool(spec.by_hand) or spec.contract_kind is ContractType.TASK
     allowed = (decision, Decision.REVIEW) if doubt else (decision,)
     terms = next((p.contract for p in papers if p.contract), None)
     request = next((p.application for p in papers if p.application), None)

@@ -6,6 +6,7 @@ from random import Random
 
 from models.finding import Code, FlagCode, Material, Missing
 from models.marks import InkColour, SlotFound
+from models.paper import ContractType
 from models.quantities import Month, Yuan
 from models.record import Record
 
@@ -120,7 +121,11 @@ class CaseSpec(Record):
     """Gross wages, one a month; a single one holds for all months."""
     wrong: tuple[Wrong, ...] = ()
     by_hand: bool | None = None
-    """Whether contract and application are filled in by hand; null leaves it to the seed."""
+    """Whether forms are filled in by hand; null: the seed decides, a 领款单 is printed."""
+    namesake: bool = False
+    """A colleague of the same name is on the payroll; only its ID column tells them apart."""
+    contract_kind: ContractType | None = None
+    """Left to the seed: fixed or open-ended."""
     seal_ink: InkColour = InkColour.RED
     faint_seals: bool = False
     """Seals so weak that a person would look twice; a machine may ask for one."""

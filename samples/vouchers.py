@@ -23,13 +23,12 @@ def shared(name: str) -> bool:
     return name.startswith("year/")
 
 
-def crowded(name: str) -> bool:
-    """Say whether a layout shows the whole staff."""
-    return name.startswith("table/") or name in {
-        "slip/strips",
-        "slip/strips-rows",
-        "receipt/bank",
-        "receipt/batch",
+def tells_namesakes_apart(name: str) -> bool:
+    """Say whether a layout shows ID numbers beside the names of the whole staff."""
+    return name in {
+        f"table/{look.name}"
+        for look in (*payroll_table.TUNING, *payroll_table.REPORTING)
+        if set(look.people) & set(payroll_table.ID_COLUMNS)
     }
 
 

@@ -336,8 +336,10 @@ def _letter(draft: _Draft) -> None:
 TUNING = (
     ContractLook("standard", _standard, "劳动合同书"),
     ContractLook("letter", _letter, "劳动合同", 12, 1.9),
+    ContractLook("standard-wide", _standard, "劳动合同", 14, 2.3),
 )
 REPORTING = (
     ContractLook("covered", _covered, "劳动合同", 12, 1.85),
     ContractLook("agreement", _letter, "全日制劳动合同书", 11, 1.8),
+    ContractLook("covered-wide", _covered, "劳动合同书", 14, 2.7),
 )

@@ -47,6 +47,8 @@ class Order:
     gross_printed: bool = True
     month_readable: bool = True
     month_style: spelling.MonthStyle = "年月"
+    by_hand: bool = False
+    """A receipt is filled in by hand."""
     wage_covered: bool = False
     """Ink was spilt over the claimant's gross wage."""
 

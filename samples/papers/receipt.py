@@ -37,6 +37,7 @@ def _paper(job: Job, look: ReceiptLook, sheet: Sheet) -> Paper:
         (job.payroll.month,) if job.order.month_readable else (),
         look.title,
         job.payroll.company.name,
+        by_hand=job.order.by_hand,
     )
 
 
@@ -80,12 +81,15 @@ def _receipt(studio: Studio, job: Job, look: ReceiptLook) -> Paper:
     sheet.centred(20, look.title, studio.type("song", 20).bold)
     sheet.centred(29, spelling.date(day), studio.type("song", 10.5))
     grid = Grid(sheet, (20, 34), [34.0, 51.0, 34.0, 51.0], [10.0, 10.0, 10.0, 10.0, 12.0, 14.0])
-    wide = {1: ("单位", job.payroll.company.name), 2: ("事由", f"{month}工资")}
+    why = "" if job.order.by_hand else f"{month}工资"
+    wide = {1: ("单位", job.payroll.company.name), 2: ("事由", why)}
     body = studio.type("song", 10.5)
     for at, (name, text) in wide.items():
         grid.put(Spot(at, 0), name, Look(body))
         grid.put(Spot(at, 1, 1, 3), text, Look(body))
     _receipt_cells(studio, job, grid)
+    if job.order.by_hand:
+        _receipt_by_hand(studio, job, grid)
     grid.put(Spot(5, 0), look.payee, Look(body))
     box = grid.put(Spot(5, 1), "", Look(body))
     grid.rule("full")
@@ -112,10 +116,33 @@ def _receipt_cells(studio: Studio, job: Job, grid: Grid) -> None:
         (5, 2): "会计",
         (5, 3): "",
     }
+    filled = {(0, 1), (0, 3), (3, 3)} if job.order.by_hand else set()
     for (at, column), text in cells.items():
-        grid.put(Spot(at, column), text, Look(body))
+        grid.put(Spot(at, column), "" if (at, column) in filled else text, Look(body))
+    if job.order.by_hand:
+        return
     _gross(studio, job, row, (grid, Spot(3, 1), body))
     grid.put(Spot(4, 1, 1, 3), net, Look(body))
+
+
+def _receipt_by_hand(studio: Studio, job: Job, grid: Grid) -> None:
+    """Let the cashier fill in the blanks of a receipt with a pen."""
+    row, cashier = _row(job), studio.person()
+    capitals, figures = Spot(4, 1, 1, 2), Spot(4, 3)
+    texts = [
+        (Spot(0, 1), row.person.name),
+        (Spot(0, 3), row.person.department),
+        (Spot(2, 1, 1, 3), job.order.spelled(job.payroll.month).strip() + "工资"),
+        (capitals, spelling.in_words(row.net)),
+        (figures, f"¥{spelling.amount(row.net)}"),
+    ]
+    if job.order.gross_printed:
+        texts.append((Spot(3, 1), spelling.amount(row.gross)))
+        texts.append((Spot(3, 3), spelling.amount(row.deducted)))
+    for spot, text in texts:
+        left, top, right, bottom = grid.box(spot)
+        inner = (left + 2, top + 1.8, min(right - 2, left + 75), bottom - 1.8)
+        signing.scribble(grid.sheet, inner, text.replace("-", "."), cashier, studio)
 
 
 def payments(studio: Studio, jobs: list[Job], look: ReceiptLook) -> list[Paper]:

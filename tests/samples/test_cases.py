@@ -251,3 +251,22 @@ def test_a_random_case_is_the_same_each_time(set_name):
     second = random_case(set_name, 4, channel="digital")
     assert first.files == second.files
     assert first.pages == second.pages
+
+
+def test_namesakes_stand_on_a_paper_that_tells_them_apart():
+    case = compose_case("tuning", 3, small(namesake=True, channel="digital"))
+    name = case.truth.employee.name
+    rows = [e for d in case.truth.documents for e in d.entries if e.name == name]
+    assert len({row.id_number for row in rows}) == 2
+    mine = next(row for row in rows if row.id_number == case.truth.employee.id_number)
+    assert case.truth.wages[ONE[0]].gross == mine.gross
+
+
+def test_a_receipt_filled_in_by_hand_tells_its_handwriting():
+    case = compose_case("tuning", 3, small(by_hand=True, voucher="receipt/claim"))
+    page = case.pages[0]
+    written = [t.text for t in page.texts if t.handwritten]
+    wage = case.truth.wages[ONE[0]]
+    assert f"{wage.gross:.2f}" in written
+    assert f"¥{wage.net:.2f}" in written
+    assert case.truth.documents[0].by_hand

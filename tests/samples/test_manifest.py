@@ -1,7 +1,11 @@
 import json
 from decimal import Decimal
 
+from intake.arrears.calculator import compute_statement
+from intake.arrears.policies import load_policy
+from models.arrears import ArrearsClaim, ClaimedMonth
 from models.case import Decision
+from models.claim import Employee, Employer
 from samples.cases import compose_case
 from samples.manifest import draw, load
 
@@ -69,3 +73,24 @@ def test_a_drawn_case_answers_as_the_manifest_does():
     drawn = compose_case(case.set, case.seed, case.spec)
     assert drawn.truth.decision is case.answer.truth_decision
     assert drawn.truth.missing == case.answer.missing
+
+
+def test_the_calculator_comes_to_the_same_amounts():
+    for name, case in CASES.items():
+        if case.answer.payable is None:
+            continue
+        wages = case.spec.wages * len(case.spec.months)
+        claim = ArrearsClaim(
+            case=name,
+            region=case.spec.region,
+            declared_on=case.spec.declared_on,
+            employer=Employer(name="某公司"),
+            employee=Employee(name="某人"),
+            reason="employer_arrears",
+            months=tuple(
+                ClaimedMonth(month=month, gross=wage)
+                for month, wage in zip(case.spec.months, wages, strict=False)
+            ),
+        )
+        statement = compute_statement(claim, load_policy("beijing"))
+        assert statement.totals.payable == case.answer.payable, name
