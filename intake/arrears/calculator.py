@@ -17,7 +17,7 @@ from intake.arrears.late_fee import month_late_fee
 from intake.arrears.overrides import apply_overrides
 from intake.arrears.statement_warnings import warnings_of
 from intake.arrears.terms import CaseTerms, MonthTerms, case_terms, month_terms, rows_used
-from intake.errors import PolicyError
+from intake.errors import ParameterUnpublished, PolicyError
 from intake.text.capital_numerals import capital_words
 from models.arrears import (
     ArrearsClaim,
@@ -133,11 +133,19 @@ def valid_until(work: Sequence[MonthWork], case: CaseTerms) -> dt.date:
     today = late_fees(work, case)
     while first < last:
         middle = first + (last - first + dt.timedelta(days=1)) // 2
-        if late_fees(work, replace(case, settled_on=middle)) == today:
+        if costs_the_same(work, replace(case, settled_on=middle), today):
             first = middle
         else:
             last = middle - dt.timedelta(days=1)
     return first
+
+
+def costs_the_same(work: Sequence[MonthWork], case: CaseTerms, today: Decimal) -> bool:
+    """Say whether a later day has the late fees of today; past what is published it has not."""
+    try:
+        return late_fees(work, case) == today
+    except ParameterUnpublished:
+        return False
 
 
 def late_fees(work: Sequence[MonthWork], case: CaseTerms) -> Decimal:
