@@ -114,12 +114,14 @@ class _Composer:
             gross = self.wages[month] if mine else payroll.wage(rng)
             medical = not mine or spec.has(Defect.MEDICAL_DEDUCTED, month)
             rows.append(payroll.pay(rng, scheme, person, gross, medical=medical))
-        sheet = Payroll(self.company, month, scheme, tuple(rows))
+        foreign = spec.has(Defect.VOUCHER_OF_ANOTHER, month)
+        issuer = self.other if foreign else self.company
+        sheet = Payroll(issuer, month, scheme, tuple(rows))
         found = next((f for d, f in SIGNATURES.items() if spec.has(d, month)), SlotFound.PEN)
         if found is SlotFound.PEN and rng.random() < 0.08:
             found = SlotFound.PEN_FINGERPRINT
         order = Order(
-            self.company,
+            issuer,
             self._pressed(month),
             self.employee,
             found,
@@ -135,7 +137,8 @@ class _Composer:
         """Choose the seals on a month's voucher."""
         spec = self.spec
         box: SealBox = self.seals
-        if spec.has(Defect.SEALS_OF_ANOTHER, month):
+        foreign = spec.has(Defect.VOUCHER_OF_ANOTHER, month)
+        if foreign or spec.has(Defect.SEALS_OF_ANOTHER, month):
             box = self.other_seals
         cut: list[Engraving] = []
         if spec.has(Defect.INVOICE_SEAL_FOR_FINANCIAL, month):

@@ -82,6 +82,12 @@ class Grid:
         )
         return box
 
+    def note(self, spot: Spot, text: str) -> BoxMm:
+        """Note a cell that somebody fills in by hand; return its box."""
+        box = self.box(spot)
+        self.cells.append(DrawnCell(spot.row, spot.column, spot.rows, spot.columns, text, box))
+        return box
+
     def rule(self, ruling: Ruling, heading_rows: int = 1, width: float = 0.2) -> None:
         """Draw the rules and note the table in the sheet's truth."""
         if ruling == "full":

@@ -24,6 +24,7 @@ class Defect(StrEnum):
     INVOICE_SEAL_FOR_FINANCIAL = "invoice_seal_for_financial"
     CONTRACT_SEAL_FOR_OFFICIAL = "contract_seal_for_official"
     SEALS_OF_ANOTHER = "seals_of_another"
+    VOUCHER_OF_ANOTHER = "voucher_of_another"
     UNSIGNED = "unsigned"
     TICK_ONLY = "tick_only"
     SLASH_ONLY = "slash_only"
@@ -56,16 +57,17 @@ SIGNATURES = {
 }
 """What stands in the employee's slot instead of a signature."""
 
-MONTHLY: dict[Defect, Code] = {
-    Defect.VOUCHER_MISSING: Code.VOUCHER_MISSING,
-    Defect.MONTH_ILLEGIBLE: Code.MONTH_ILLEGIBLE,
-    Defect.EMPLOYEE_ABSENT: Code.EMPLOYEE_NOT_IN_VOUCHER,
-    Defect.FINANCIAL_SEAL_MISSING: Code.FINANCIAL_SEAL_MISSING,
-    Defect.OFFICIAL_SEAL_MISSING: Code.OFFICIAL_SEAL_MISSING,
-    Defect.INVOICE_SEAL_FOR_FINANCIAL: Code.FINANCIAL_SEAL_MISSING,
-    Defect.CONTRACT_SEAL_FOR_OFFICIAL: Code.OFFICIAL_SEAL_MISSING,
-    Defect.SEALS_OF_ANOTHER: Code.SEAL_OWNER_MISMATCH,
-    **dict.fromkeys(SIGNATURES, Code.EMPLOYEE_SIGNATURE_MISSING),
+MONTHLY: dict[Defect, tuple[Code, ...]] = {
+    Defect.VOUCHER_MISSING: (Code.VOUCHER_MISSING,),
+    Defect.MONTH_ILLEGIBLE: (Code.MONTH_ILLEGIBLE,),
+    Defect.EMPLOYEE_ABSENT: (Code.EMPLOYEE_NOT_IN_VOUCHER,),
+    Defect.FINANCIAL_SEAL_MISSING: (Code.FINANCIAL_SEAL_MISSING,),
+    Defect.OFFICIAL_SEAL_MISSING: (Code.OFFICIAL_SEAL_MISSING,),
+    Defect.INVOICE_SEAL_FOR_FINANCIAL: (Code.FINANCIAL_SEAL_MISSING,),
+    Defect.CONTRACT_SEAL_FOR_OFFICIAL: (Code.OFFICIAL_SEAL_MISSING,),
+    Defect.SEALS_OF_ANOTHER: (Code.SEAL_OWNER_MISMATCH,),
+    Defect.VOUCHER_OF_ANOTHER: (Code.VOUCHER_EMPLOYER_MISMATCH, Code.SEAL_OWNER_MISMATCH),
+    **dict.fromkeys(SIGNATURES, (Code.EMPLOYEE_SIGNATURE_MISSING,)),
 }
 """Defects of one month's voucher and what is then missing."""
 DOUBTFUL: dict[Defect, Code] = {
@@ -89,6 +91,7 @@ FLAGS: dict[Defect, FlagCode] = {
     Defect.MONTH_ILLEGIBLE: FlagCode.MONTH_ILLEGIBLE,
     Defect.EMPLOYEE_ABSENT: FlagCode.EMPLOYEE_NOT_IN_VOUCHER,
     Defect.SEALS_OF_ANOTHER: FlagCode.SEAL_OWNER_MISMATCH,
+    Defect.VOUCHER_OF_ANOTHER: FlagCode.SEAL_OWNER_MISMATCH,
     Defect.CONTRACT_OTHER_EMPLOYEE: FlagCode.CONTRACT_EMPLOYEE_MISMATCH,
     Defect.MEDICAL_DEDUCTED: FlagCode.MEDICAL_ALREADY_DEDUCTED,
 }
@@ -165,7 +168,7 @@ class CaseSpec(Record):
     def _missing_of(self, month: Month) -> list[Missing]:
         defects = [d for d in MONTHLY if self.has(d, month)]
         ended = [d for d in defects if d in ENDING]
-        codes = dict.fromkeys(MONTHLY[d] for d in (ended[:1] or defects))
+        codes = dict.fromkeys(code for d in (ended[:1] or defects) for code in MONTHLY[d])
         material = Material.PAYROLL_VOUCHER
         return [Missing(material=material, month=month, code=code) for code in codes]
 

@@ -86,7 +86,8 @@ def _receipt(studio: Studio, job: Job, look: ReceiptLook) -> Paper:
     body = studio.type("song", 10.5)
     for at, (name, text) in wide.items():
         grid.put(Spot(at, 0), name, Look(body))
-        grid.put(Spot(at, 1, 1, 3), text, Look(body))
+        if text:
+            grid.put(Spot(at, 1, 1, 3), text, Look(body))
     _receipt_cells(studio, job, grid)
     if job.order.by_hand:
         _receipt_by_hand(studio, job, grid)
@@ -118,7 +119,8 @@ def _receipt_cells(studio: Studio, job: Job, grid: Grid) -> None:
     }
     filled = {(0, 1), (0, 3), (3, 3)} if job.order.by_hand else set()
     for (at, column), text in cells.items():
-        grid.put(Spot(at, column), "" if (at, column) in filled else text, Look(body))
+        if (at, column) not in filled:
+            grid.put(Spot(at, column), text, Look(body))
     if job.order.by_hand:
         return
     _gross(studio, job, row, (grid, Spot(3, 1), body))
@@ -140,7 +142,7 @@ def _receipt_by_hand(studio: Studio, job: Job, grid: Grid) -> None:
         texts.append((Spot(3, 1), spelling.amount(row.gross)))
         texts.append((Spot(3, 3), spelling.amount(row.deducted)))
     for spot, text in texts:
-        left, top, right, bottom = grid.box(spot)
+        left, top, right, bottom = grid.note(spot, text)
         inner = (left + 2, top + 1.8, min(right - 2, left + 75), bottom - 1.8)
         signing.scribble(grid.sheet, inner, text.replace("-", "."), cashier, studio)
 

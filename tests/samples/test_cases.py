@@ -155,6 +155,15 @@ def test_a_defect_makes_the_case_incomplete_with_its_code(defect, code):
     assert [item.code for item in case.truth.missing] == [code]
 
 
+def test_a_voucher_of_another_employer_bears_that_employers_name_and_seals():
+    wrong = [Wrong(defect=Defect.VOUCHER_OF_ANOTHER)]
+    case = compose_case("tuning", 9, small(wrong=wrong))
+    issuer = case.truth.documents[0].employer
+    owners = {s.owner_name for p in case.pages for s in p.seals if p.document == "d1"}
+    assert issuer != case.truth.employer.name
+    assert owners - {None} == {issuer}
+
+
 def test_a_missing_financial_seal_is_not_on_the_voucher_and_the_others_are():
     wrong = [Wrong(defect=Defect.FINANCIAL_SEAL_MISSING)]
     case = compose_case("tuning", 9, small(wrong=wrong))
@@ -270,3 +279,4 @@ def test_a_receipt_filled_in_by_hand_tells_its_handwriting():
     assert f"{wage.gross:.2f}" in written
     assert f"¥{wage.net:.2f}" in written
     assert case.truth.documents[0].by_hand
+    assert f"{wage.gross:.2f}" in {cell.text for cell in page.tables[0].cells}
