@@ -1,0 +1,60 @@
+"""Tells blank sheets, the separators between papers, from sheets with next to nothing on them."""
+
+import cv2
+import numpy as np
+
+from intake.page_image import PageImage
+
+LOOK_AT_DPI = 100.0
+"""A full stop is two pixels then, dust is none."""
+MARGIN_MM = 4.0
+"""Shadows of the sheet's edges lie here; a printer reaches no closer."""
+DARKER_BY = 34
+"""Grey levels below the paper around: print from the other side shines through with less."""
+NEIGHBOURHOOD_MM = 12.0
+SPECK_MM = 0.55
+"""Toner dust is smaller; a full stop is not much larger, but it does not come alone."""
+MOST_MARKS = 4
+"""Marks larger than dust that a blank sheet may have."""
+HOLE_MM = (4.0, 8.5)
+"""Punched holes, seen black by a scanner."""
+HOLE_MARGIN_MM = 20.0
+HOLE_FILL = 0.65
+"""Share of its box that a hole fills; a disc fills 0.79."""
+
+
+def is_blank(page: PageImage) -> bool:
+    """Say whether nothing is written, printed or stamped on an upright page."""
+    factor = min(1.0, LOOK_AT_DPI / page.frame.dpi)
+    size = (round(page.frame.width * factor), round(page.frame.height * factor))
+    small = cv2.resize(page.pixels, size, interpolation=cv2.INTER_AREA).min(axis=2)
+    margin = round(page.px(MARGIN_MM) * factor)
+    small = np.ascontiguousarray(small[margin:-margin, margin:-margin])
+    if min(small.shape) < margin:
+        return False
+    mm = page.px(1.0) * factor
+    around = round(NEIGHBOURHOOD_MM * mm) | 1
+    ink = cv2.adaptiveThreshold(
+        cv2.GaussianBlur(small, (3, 3), 0),
+        255,
+        cv2.ADAPTIVE_THRESH_MEAN_C,
+        cv2.THRESH_BINARY_INV,
+        around,
+        DARKER_BY,
+    )
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    return int(_marks(stats[1:], small.shape[1], mm).sum()) <= MOST_MARKS
+
+
+def _marks(stats: np.ndarray, width: int, mm: float) -> np.ndarray:
+    """Say of each component whether somebody may have put it there."""
+    left, across, down, area = stats[:, 0], stats[:, 2], stats[:, 3], stats[:, 4]
+    longest = np.maximum(across, down)
+    in_margin = (left < HOLE_MARGIN_MM * mm) | (left + across > width - HOLE_MARGIN_MM * mm)
+    hole = (
+        in_margin
+        & (longest <= HOLE_MM[1] * mm)
+        & (np.minimum(across, down) >= HOLE_MM[0] * mm)
+        & (area >= HOLE_FILL * across * down)
+    )
+    return np.asarray((longest >= SPECK_MM * mm) & ~hole)

@@ -1,0 +1,76 @@
+"""Which quarter turn stands a page upright: lines give the axis, characters the way up."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from intake.page.geometry import Matrix, scaling, shift, turn, warp_part
+from intake.page.glyphs import Glyphs, direction_votes, line_boxes
+from intake.page.orientation import INPUT_HEIGHT, OrientationEngine
+from intake.page_image import Pixels
+
+LINES = 12
+LONGEST_CUT = 5.0
+"""Heights of a line that a crop is wide, at most: the network sees four."""
+SHORTEST_CUT = 2.5
+AROUND = 0.2
+"""Of a line's height, kept around it."""
+CLEAR = 40.0
+"""Summed log odds that need no second opinion: a dozen lines give 80 to 140, pages on their side
+less than 10, small and blurred ones 30 to 60."""
+FAINT = 8.0
+"""Below, the lines say nothing about what is up."""
+
+
+def quarter_turn(
+    glyphs: Glyphs, pixels: Pixels, way: Matrix, orient: OrientationEngine | None
+) -> int:
+    """
+    Return by how many degrees clockwise the proof has to be turned: 0, 90, 180 or 270.
+
+    `way` leads from the proof, on which the glyphs were found, to the delivered pixels.
+    """
+    across, down = direction_votes(glyphs)
+    likely = 90 if down > across else 0
+    if orient is None:
+        return likely
+    odds = _odds(glyphs, pixels, way, likely, orient)
+    if abs(odds) < CLEAR:
+        other = 90 - likely
+        other_odds = _odds(glyphs, pixels, way, other, orient)
+        if abs(other_odds) > abs(odds):
+            likely, odds = other, other_odds
+    return (likely + 180) % 360 if odds > FAINT else likely
+
+
+def turned_glyphs(glyphs: Glyphs, degrees: int) -> Glyphs:
+    """Return the glyphs of the proof turned clockwise."""
+    quarters = -degrees // 90
+    return Glyphs(
+        np.ascontiguousarray(np.rot90(glyphs.ink, quarters)),
+        np.ascontiguousarray(np.rot90(glyphs.marks, quarters)),
+    )
+
+
+def _odds(
+    glyphs: Glyphs, pixels: Pixels, way: Matrix, degrees: int, orient: OrientationEngine
+) -> float:
+    """Return the summed log odds that the page, turned by so much, stands on its head."""
+    height, width = glyphs.ink.shape
+    back, _ = turn((width, height), degrees)
+    return sum(orient.upside_down(line_crops(turned_glyphs(glyphs, degrees), pixels, way @ back)))
+
+
+def line_crops(glyphs: Glyphs, pixels: Pixels, way: Matrix) -> Sequence[Pixels]:
+    """Cut the longest lines out of the delivered picture, at its own resolution."""
+    boxes = line_boxes(glyphs)
+    boxes = boxes[boxes[:, 2] >= SHORTEST_CUT * boxes[:, 3]][:LINES]
+    crops = []
+    for left, top, width, height in boxes.tolist():
+        margin = AROUND * height
+        tall = height + 2 * margin
+        wide = min(width, LONGEST_CUT * height) + 2 * margin
+        step = tall / INPUT_HEIGHT
+        to_proof = shift(left - margin, top - margin) @ scaling(step, step)
+        crops.append(warp_part(pixels, way @ to_proof, (round(wide / step), INPUT_HEIGHT)))
+    return crops
