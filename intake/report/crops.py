@@ -1,45 +1,87 @@
-"""Pictures for the report: what the evidence points at, small enough to mail."""
+"""Pictures for the report: each page with its overlay, and what the evidence points at."""
 
 import base64
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import cv2
 
-from intake.page_image import Pixels
-from models.evidence import Evidence
+from intake.ingest import Limits, load_page
+from intake.overlay import draw_overlay
+from intake.page_image import PageTask, Pixels
+from models.case import CaseFile
+from models.evidence import BoxFrac, Evidence
+from models.page import PageReading
 
-PageSource = Callable[[str, int], Pixels | None]
-"""Returns the delivered page (height, width, 3) in BGR, or None if it cannot be had again."""
+MARGIN = 0.012
+"""Of the page, around a crop: enough to see what stands beside the evidence."""
+CROP_WIDTH, PAGE_WIDTH = 420, 900
+"""Pixels: columns of the report."""
+FAST_PNG = (cv2.IMWRITE_PNG_COMPRESSION, 1)
 
-MARGIN = 0.012  # of the page: enough to see what stands beside the evidence
-CROP_WIDTH, PAGE_WIDTH = 420, 900  # pixels: a column of the report
+
+@dataclass(frozen=True, slots=True)
+class PictureOrder:
+    """What is wanted of one page; picklable, so that a killable worker decodes the page."""
+
+    task: PageTask
+    reading: PageReading
+    crops: tuple[BoxFrac, ...]
+    overlay: Path | None
+    """Where the overlay goes as PNG; None for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePictures:
+    """Data URIs."""
+
+    page: str
+    crops: dict[BoxFrac, str] = field(default_factory=dict)
+
+
+def draw_pictures(limits: Limits, order: PictureOrder) -> PagePictures:
+    """Decode the page once more, write its overlay, cut its crops."""
+    pixels = load_page(order.task, limits=limits).pixels
+    crops = {box: uri for box in order.crops if (uri := crop(pixels, box)) is not None}
+    drawn = draw_overlay(pixels, order.reading)
+    if order.overlay is not None:
+        order.overlay.parent.mkdir(parents=True, exist_ok=True)
+        cv2.imwrite(str(order.overlay), drawn, FAST_PNG)
+    return PagePictures(data_uri(drawn, PAGE_WIDTH), crops)
+
+
+def crop(pixels: Pixels, box: BoxFrac) -> str | None:
+    """Return a place of the delivered page as a data URI, or None where it has no area."""
+    height, width = pixels.shape[:2]
+    x0, y0, x1, y1 = box
+    left, right = int(max(x0 - MARGIN, 0) * width), int(min(x1 + MARGIN, 1) * width)
+    top, bottom = int(max(y0 - MARGIN, 0) * height), int(min(y1 + MARGIN, 1) * height)
+    if right - left < 2 or bottom - top < 2:
+        return None
+    return data_uri(pixels[top:bottom, left:right], CROP_WIDTH)
 
 
 def data_uri(pixels: Pixels, width: int, quality: int = 72) -> str:
     """Return the picture as a JPEG data URI, at most `width` pixels wide."""
     scale = min(1.0, width / pixels.shape[1])
-    if scale < 1:
-        pixels = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
-    _, encoded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    _, encoded = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, quality])
     return "data:image/jpeg;base64," + base64.b64encode(encoded.tobytes()).decode("ascii")
 
 
-class Crops:
-    """Cuts evidence out of pages, keeping the last few pages decoded."""
+def wanted_crops(cases: Iterable[CaseFile]) -> dict[tuple[str, int], tuple[BoxFrac, ...]]:
+    """Return the places that the cases' findings and flags point at, by page."""
+    places: dict[tuple[str, int], dict[BoxFrac, None]] = {}
+    for case in cases:
+        for evidence in _evidence(case):
+            places.setdefault((evidence.file, evidence.page), {})[evidence.bbox_frac] = None
+    return {page: tuple(boxes) for page, boxes in places.items()}
 
-    def __init__(self, source: PageSource) -> None:
-        self._page = lru_cache(maxsize=4)(source)
 
-    def crop(self, evidence: Evidence) -> str | None:
-        """Return the evidence's place as a data URI, or None where its page cannot be had."""
-        pixels = self._page(evidence.file, evidence.page)
-        if pixels is None:
-            return None
-        height, width = pixels.shape[:2]
-        x0, y0, x1, y1 = evidence.bbox_frac
-        left, right = int(max(x0 - MARGIN, 0) * width), int(min(x1 + MARGIN, 1) * width)
-        top, bottom = int(max(y0 - MARGIN, 0) * height), int(min(y1 + MARGIN, 1) * height)
-        if right - left < 2 or bottom - top < 2:
-            return None
-        return data_uri(pixels[top:bottom, left:right], CROP_WIDTH)
+def _evidence(case: CaseFile) -> Iterable[Evidence]:
+    for requirement in case.requirements:
+        yield from requirement.evidence
+    for flag in case.flags:
+        yield from flag.evidence

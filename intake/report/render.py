@@ -5,11 +5,11 @@ from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined
 
-from intake.page_image import Pixels
-from intake.report.crops import PAGE_WIDTH, Crops, PageSource, data_uri
+from intake.report.crops import PagePictures
 from intake.report.ledger import general, ledger
 from intake.report.words import WORDS
 from models.case import CaseFile
+from models.evidence import Evidence
 
 
 def mask_id(number: str | None) -> str:
@@ -19,26 +19,28 @@ def mask_id(number: str | None) -> str:
     return number if len(number) < 3 else number[0] + "*" * (len(number) - 2) + number[-1]
 
 
-def render_report(
-    case: CaseFile, *, pages: PageSource, overlays: Mapping[tuple[str, int], Pixels]
-) -> str:
+def render_report(case: CaseFile, pictures: Mapping[tuple[str, int], PagePictures]) -> str:
     """
     Return the report as one self-contained HTML page.
 
     Args:
         case: the decided case.
-        pages: gives the delivered pages, for the crops beside each finding.
-        overlays: pages with the pipeline's beliefs drawn on them, by file and page.
+        pictures: overlays and crops by file and page; a page without pictures is shown without.
     """
     template = _environment().from_string(
         files(__package__).joinpath("report.html").read_text(encoding="utf-8")
     )
+
+    def crop(evidence: Evidence) -> str | None:
+        page = pictures.get((evidence.file, evidence.page))
+        return page.crops.get(evidence.bbox_frac) if page else None
+
     return template.render(
         case=case,
         ledger=ledger(case),
         general=general(case),
-        crop=Crops(pages).crop,
-        overlays={key: data_uri(pixels, PAGE_WIDTH) for key, pixels in overlays.items()},
+        crop=crop,
+        overlays={key: page.page for key, page in pictures.items()},
         words=WORDS,
         mask_id=mask_id,
     )

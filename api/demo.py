@@ -1,0 +1,209 @@
+"""
+`./run`: decide the sample cases, print the result and where to look, then serve the pages.
+
+A sample whose files, reader and rules are unchanged since it was read is decided from the reading
+that stands; `--fresh` reads it again.
+"""
+
+import argparse
+import hashlib
+import os
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from api.exits import Exit
+from api.reading import Read, ReadOrder, decide, load_claims, write_results
+from api.summary import case_line, case_table
+from intake.ingest import Limits, open_sources
+from intake.pipeline import PagePool, page_work, read_papers
+from intake.workers import WorkerPool
+from models.case import CaseFile
+from models.paper import Papers
+
+ROOT = Path(__file__).resolve().parent.parent
+DRAWN, RESULTS = ROOT / "samples" / "drawn", ROOT / "out" / "demo"
+READERS = ("models", "intake")
+"""Folders whose change makes a reading stale."""
+JOBS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One sample case with the answers that are right."""
+
+    name: str
+    title: str
+    answer: dict[str, Any]
+
+    @property
+    def folder(self) -> Path:
+        """Return where its papers were drawn."""
+        return DRAWN / self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A sample's case, how long it took, and where it departs from the manifest."""
+
+    sample: Sample
+    case: CaseFile
+    seconds: float
+    differences: tuple[str, ...]
+
+
+def main() -> int:
+    """Run the demo; return the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="./run", description="办理样例并展示结果 decide the samples, serve the result"
+    )
+    parser.add_argument(
+        "--once",
+        action="store_true",
+        help="办完即止 end after deciding; not 0 if an answer differs",
+    )
+    parser.add_argument("--fresh", action="store_true", help="重新识别 read again")
+    options = parser.parse_args()
+    console = Console()
+    draw_samples(console)
+    decided = list(decide_samples(console, fresh=options.fresh))
+    wrong = [item for item in decided if item.differences]
+    print_result(console, decided, wrong)
+    if options.once:
+        return Exit.INTERNAL if wrong else Exit.COMPLETE
+    serve(console)
+    return Exit.COMPLETE
+
+
+def load_samples() -> tuple[Sample, ...]:
+    """Return the samples of manifest.toml."""
+    manifest = tomllib.loads((ROOT / "samples" / "manifest.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Sample(name, entry["title"], entry["answer"]) for name, entry in manifest["cases"].items()
+    )
+
+
+def draw_samples(console: Console) -> None:
+    """Draw the samples unless they stand as the generator would draw them."""
+    stamp, wanted = DRAWN / ".drawn", digest(ROOT / "samples")
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        return
+    console.print("==> 绘制样例 drawing the sample papers", highlight=False)
+    subprocess.run(  # noqa: S603 — our own interpreter and module
+        [sys.executable, "-m", "samples", "--out", str(DRAWN)], cwd=ROOT, check=True
+    )
+    stamp.write_text(wanted, encoding="utf-8")
+
+
+def digest(*places: Path) -> str:
+    """Hash the source and data files below some folders."""
+    told = hashlib.sha256()
+    for place in places:
+        for path in sorted(place.rglob("*")):
+            if path.suffix in {".py", ".toml", ".json", ".onnx"} and "drawn" not in path.parts:
+                told.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return told.hexdigest()
+
+
+def decide_samples(console: Console, *, fresh: bool) -> Iterator[Decided]:
+    """Yield each sample decided, saying how far it has come."""
+    samples = load_samples()
+    code = digest(*(ROOT / name for name in READERS))
+    console.print(
+        f"==> 办理 {len(samples)} 件样例 deciding {len(samples)} sample cases", highlight=False
+    )
+    with WorkerPool(page_work(Limits()), jobs=JOBS) as pool:
+        for number, sample in enumerate(samples, 1):
+            decided = decide_sample(sample, pool, code, fresh=fresh)
+            mark = "[red]≠[/]" if decided.differences else "[green]=[/]"
+            told = f"  {number:2}/{len(samples)} {mark} {sample.name} {sample.title}"
+            console.print(f"{told} {decided.seconds:.1f} s", highlight=False)
+            yield decided
+
+
+def decide_sample(sample: Sample, pool: PagePool, code: str, *, fresh: bool) -> Decided:
+    """Read (or take the reading that stands), decide, write the result."""
+    started = time.monotonic()
+    out = RESULTS / sample.name
+    order = ReadOrder(
+        paths=(sample.folder / "papers",),
+        claim=sample.folder / "request.json",
+        out=out,
+        jobs=JOBS,
+    )
+    opened = open_sources(order.paths, limits=Limits(), workdir=out / "unpacked")
+    files = "".join(f"{file.name}{file.sha256}" for file in opened.files)
+    key = hashlib.sha256((code + files).encode()).hexdigest()
+    kept, stamp = out / "papers.json", out / "papers.key"
+    standing = not fresh and stamp.exists() and stamp.read_text(encoding="utf-8") == key
+    if standing:
+        papers = Papers.model_validate_json(kept.read_text(encoding="utf-8"))
+    else:
+        papers = read_papers(opened, pool)
+    case = decide(papers, load_claims(order)[0])
+    seconds = time.monotonic() - started
+    if not standing:
+        write_results(order, Read(opened, papers), [case], Console(quiet=True))
+        kept.write_text(papers.model_dump_json(), encoding="utf-8")
+        stamp.write_text(key, encoding="utf-8")
+    return Decided(sample, case, seconds, differences(case, sample.answer))
+
+
+def differences(case: CaseFile, answer: dict[str, Any]) -> tuple[str, ...]:
+    """Name every point in which a case departs from the manifest's answer."""
+    found = []
+    if case.decision not in answer["decision"]:
+        found.append(f"{case.decision}, not {' or '.join(answer['decision'])}")
+    if case.decision == "incomplete" or answer["decision"] == ["incomplete"]:
+        said = {(item.material, str(item.month or ""), item.code) for item in case.missing}
+        right = {(m["material"], m.get("month", ""), m["code"]) for m in answer.get("missing", ())}
+        found += [f"missing {' '.join(item)}: said wrongly" for item in sorted(said - right)]
+        found += [f"missing {' '.join(item)}: not said" for item in sorted(right - said)]
+    payable = f"{case.statement.totals.payable:.2f}" if case.statement else None
+    if case.decision == "complete" and "payable" in answer and payable != answer["payable"]:
+        found.append(f"payable {payable}, not {answer['payable']}")
+    problems = {file.name: file.problem for file in case.files if file.problem}
+    if problems != answer.get("problems", {}):
+        found.append(f"files {problems}, not {answer.get('problems', {})}")
+    return tuple(found)
+
+
+def print_result(console: Console, decided: list[Decided], wrong: list[Decided]) -> None:
+    """Print the table, and what departs from the manifest."""
+    table = case_table()
+    for item in decided:
+        table.add_row(*case_line(item.sample.name, item.case, item.seconds))
+    console.print(table)
+    for item in wrong:
+        console.print(
+            f"[red]≠ {item.sample.name}[/]: {'; '.join(item.differences)}", highlight=False
+        )
+    console.print(
+        f"{len(decided) - len(wrong)}/{len(decided)} 与 samples/manifest.toml 一致 as it says；"
+        "逐件结果 each result: out/demo/<case>/report.html",
+        highlight=False,
+    )
+
+
+def serve(console: Console) -> None:
+    """Serve the pages until interrupted."""
+    import uvicorn  # noqa: PLC0415 — not needed with --once
+
+    from api.app import create_app  # noqa: PLC0415
+
+    port = int(os.environ.get("PORT", "8000"))
+    console.print(
+        f"==> 请打开 open http://127.0.0.1:{port}/desk （Ctrl-C 结束 to end）", highlight=False
+    )
+    uvicorn.run(create_app(RESULTS), host="127.0.0.1", port=port, log_level="warning")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

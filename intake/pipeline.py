@@ -1,0 +1,137 @@
+"""
+The whole way on one screen: files -> pages -> papers; papers and a claim -> a decided case.
+
+`read_papers` is done once for a set of files, `decide_case` once for every claim on them.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+
+from intake.completeness import Judges, decide
+from intake.hand_over import with_statement
+from intake.ingest import Limits, Opened, load_page
+from intake.ink.clean import without_seal_ink
+from intake.kit import Kit
+from intake.layout.tables import find_tables
+from intake.ocr.second import read_again
+from intake.page.blank import is_blank
+from intake.page.upright import stand_upright
+from intake.page_image import PageImage, PageTask
+from intake.papers import assemble_papers, decisive_places
+from intake.seals.find import find_seals
+from intake.signatures.find import find_slots
+from intake.workers import Outcome, Pool, Work
+from models.case import CaseFile
+from models.claim import Claim
+from models.page import PageReading
+from models.paper import FileReport, Papers
+from models.policy import Policy
+
+PagePool = Pool[PageTask, PageReading]
+OnPage = Callable[[Outcome[PageTask, PageReading]], None]
+
+
+def page_work(limits: Limits) -> Work[Kit, PageTask, PageReading]:
+    """Return what a worker does: build the kit once, read pages."""
+    return Work(build=partial(Kit.build, limits), run=read_page)
+
+
+def read_page(kit: Kit, task: PageTask) -> PageReading:
+    """Read one page: upright, marks, words without the seals' ink, tables, slots."""
+    started = time.monotonic()
+    page = stand_upright(load_page(task, limits=kit.limits), orient=kit.orient)
+    blank = is_blank(page)
+    reading = _unread(page, blank=blank)
+    if not blank:
+        reading = _with_content(page, reading, kit)
+    return reading.model_copy(update={"seconds": round(time.monotonic() - started, 3)})
+
+
+def _with_content(page: PageImage, reading: PageReading, kit: Kit) -> PageReading:
+    found = find_seals(page, engine=kit.first)
+    clean = without_seal_ink(page, found.seals)
+    words = kit.first.read_page(clean)
+    tables = find_tables(clean, words)
+    slots = find_slots(page, words=words, tables=tables, seals=found.seals, engine=kit.first)
+    reading = reading.model_copy(
+        update={
+            "words": words,
+            "tables": tables,
+            "seals": found.seals,
+            "slots": slots.slots,
+            "ink_marks": (*found.marks, *slots.marks),
+        }
+    )
+    if kit.second is None:
+        return reading
+    second = read_again(clean, decisive_places(reading), kit.second)
+    return reading.model_copy(update={"second": second})
+
+
+def _unread(page: PageImage, *, blank: bool) -> PageReading:
+    width, height = page.delivered_size
+    return PageReading(
+        file=page.file,
+        page=page.page,
+        width=width,
+        height=height,
+        rotation=page.rotation,
+        channel=page.channel,
+        frame=page.frame,
+        quality=page.quality,
+        fingerprint=page.fingerprint,
+        blank=blank,
+    )
+
+
+def read_papers(opened: Opened, pool: PagePool, on_page: OnPage | None = None) -> Papers:
+    """
+    Read every page that was opened and sort the pages into papers.
+
+    A page that cannot be read is missing among the pages and named in its file's notes.
+    """
+    started = time.monotonic()
+    outcomes = sorted(pool.run(opened.tasks, on_done=on_page), key=lambda outcome: outcome.index)
+    pages = tuple(outcome.result for outcome in outcomes if outcome.result is not None)
+    read = time.monotonic()
+    documents = assemble_papers(pages)
+    return Papers(
+        files=_reported(opened.files, outcomes),
+        pages=pages,
+        documents=documents,
+        seconds={
+            "read": round(read - started, 3),
+            "assemble": round(time.monotonic() - read, 3),
+        },
+    )
+
+
+def _reported(
+    files: Sequence[FileReport], outcomes: Sequence[Outcome[PageTask, PageReading]]
+) -> tuple[FileReport, ...]:
+    """Note the pages that failed; a file of which no page was read has that as its problem."""
+    failed: dict[str, list[str]] = {}
+    for outcome in outcomes:
+        if outcome.failure is not None:
+            codes = failed.setdefault(outcome.item.file, [])
+            codes.append(f"{outcome.failure.code}:{outcome.item.page}")
+    return tuple(_noted(file, failed.get(file.name, [])) for file in files)
+
+
+def _noted(file: FileReport, failures: list[str]) -> FileReport:
+    if not failures:
+        return file
+    problem = failures[0].split(":")[0] if len(failures) == file.pages else file.problem
+    return file.model_copy(update={"notes": (*file.notes, *failures), "problem": problem})
+
+
+def decide_case(
+    papers: Papers, claim: Claim, policy: Policy, *, case_id: str, judges: Judges
+) -> CaseFile:
+    """Hold the papers against the list for one claim; compute the statement where it stands."""
+    # Without a day of declaration the counter's own calendar day holds.
+    declared_on = claim.declared_on or date.today()  # noqa: DTZ011
+    case = decide(papers, claim, policy, case_id=case_id, judges=judges)
+    return with_statement(case, policy, declared_on=declared_on)
