@@ -34,7 +34,11 @@ def contract_requirements(question: Question, line: Line | None) -> tuple[Requir
     if employer.verdict is Verdict.UNMET:
         return tuple(answers)
     if line.spans_months:
-        terms = Terms(fitting, _possible(question, sorted_), may_hold_a_paper(question.papers))
+        terms = Terms(
+            fitting,
+            _not_with_others(question, sorted_.possible),
+            may_hold_a_paper(question.papers),
+        )
         answers.extend(_term(question, terms, month) for month in question.months)
     answers.extend(formal_requirements(question, fitting, line, (CONTRACT, None)))
     return tuple(answers)
@@ -78,11 +82,18 @@ def _employer(
     return point.same(found, Code.CONTRACT_EMPLOYER_MISMATCH, evidence), resting
 
 
-def _possible(question: Question, found: Sorted[ContractPaper]) -> tuple[ContractPaper, ...]:
-    """Return every contract that a person may yet take for the employee's with this employer."""
+def fitting_contracts(question: Question) -> tuple[ContractPaper, ...]:
+    """Return the contracts that are, or may be, the employee's with this employer."""
+    return _not_with_others(question, sort(question, question.contracts).best)
+
+
+def _not_with_others(
+    question: Question, contracts: Sequence[ContractPaper]
+) -> tuple[ContractPaper, ...]:
+    """Return the contracts that are not surely with another employer."""
     return tuple(
         contract
-        for contract in found.possible
+        for contract in contracts
         if same_company(question.company, contract.employer, contract.uscc)
         is not Sameness.DIFFERENT
     )

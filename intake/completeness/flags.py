@@ -9,7 +9,8 @@ from intake.completeness import flags_numbers as numbers
 from intake.completeness import flags_seals as seals
 from intake.completeness.alterations import altered_copies
 from intake.completeness.case_view import CaseView, Notice, raise_flag
-from intake.completeness.compare import Sameness, same_company
+from intake.completeness.compare import Sameness
+from intake.completeness.contracts import fitting_contracts
 from intake.completeness.messages import listed
 from intake.completeness.papers_of import sort
 from intake.completeness.trust import KIND_SURE, amount, is_sure, money
@@ -183,13 +184,7 @@ def _decided_before(view: CaseView) -> Flag | None:
 def _differs_from_contract(view: CaseView) -> Flag | None:
     """Notice a gross wage other than the one agreed; bonuses and overtime often explain it."""
     question = view.question
-    contracts = [
-        contract
-        for contract in sort(question, question.contracts).best
-        if is_sure(contract.monthly_wage)
-        and same_company(question.company, contract.employer, contract.uscc)
-        is not Sameness.DIFFERENT
-    ]
+    contracts = [c for c in fitting_contracts(question) if is_sure(c.monthly_wage)]
     agreed = {value for c in contracts if (value := amount(c.monthly_wage)) is not None}
     if not agreed:
         return None

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from intake.completeness.case_view import CaseView, Notice, raise_flag
+from intake.completeness.contracts import fitting_contracts
 from intake.completeness.lines import line_for
 from intake.completeness.papers_of import sort
 from intake.completeness.question import SealSight
@@ -46,7 +47,7 @@ def _is_surely_foreign(sight: SealSight) -> bool:
 def _rested_on(view: CaseView) -> Iterator[Paper]:
     """Yield the papers that the requirements were judged by, each once."""
     papers: list[Paper] = [hit.paper for _, hit in view.chosen]
-    papers.extend(sort(view.question, view.question.contracts).best)
+    papers.extend(fitting_contracts(view.question))
     papers.extend(sort(view.question, view.question.applications).best)
     yield from {paper.pages[0]: paper for paper in papers}.values()
 

@@ -28,7 +28,7 @@ def is_sought(field: FieldValue) -> bool:
 
 def is_plainly_illegible(field: FieldValue) -> bool:
     """
-    Say whether nobody could read the field, as opposed to our not having read it for sure.
+    Say whether a reader found the field's place and nothing in it that anyone could read.
 
     The reader says so in the note, and there is no reading that a person might know better from.
     """

@@ -1,5 +1,6 @@
 """Which voucher, and which entry on it, answers each claimed month."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,9 +8,13 @@ from enum import StrEnum
 from intake.completeness.compare import Sameness, best, same_person
 from intake.completeness.question import Question
 from intake.completeness.trust import KIND_SURE, is_plainly_illegible, is_sure
+from intake.text.fold import tight
 from intake.text.months import find_months
 from models.paper import PayrollEntry, VoucherPaper
 from models.quantities import Month
+
+_BLANK_MONTH = re.compile(r"年[^\d〇一二三四五六七八九十]{0,3}月(?!日)")
+"""A month's place without a figure, after blanks were taken out; `年月日` is for a signature."""
 
 
 class Standing(StrEnum):
@@ -162,7 +167,7 @@ def _with_spares(question: Question, found: Mapping[Month, Answer]) -> dict[Mont
         month = next((month for month in left if month in _hints(paper)), left[0])
         left.remove(month)
         hit = Hit(paper, None, names_person(question, paper), month_sure=False)
-        plainly = hit.person is Sameness.SAME and is_plainly_illegible(paper.month_field)
+        plainly = is_plainly_illegible(paper.month_field) and has_blank_month(question, paper)
         filled[month] = Answer(month, Standing.ILLEGIBLE, (hit,), plainly=plainly)
     return filled
 
@@ -174,6 +179,16 @@ def _is_spare(question: Question, paper: VoucherPaper) -> bool:
     months = months_of(paper)
     unsure = not months or (bool(paper.months) and not is_sure(paper.month_field))
     return unsure and not set(months) & set(question.months)
+
+
+def has_blank_month(question: Question, paper: VoucherPaper) -> bool:
+    """
+    Say whether the place of the month is there and no month in it: `2024年　月工资`.
+
+    Without such a place the month may stand where no reader looked, and a person finds it.
+    """
+    texts = (tight(word.text) for page in question.readings(paper) for word in page.words)
+    return any(_BLANK_MONTH.search(text) for text in texts)
 
 
 def is_illegible(paper: VoucherPaper) -> bool:

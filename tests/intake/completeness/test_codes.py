@@ -39,8 +39,10 @@ from tests.intake.completeness.builders import (
     slot,
     unread,
     voucher_sheet,
+    word,
 )
 
+BLANK = {"words": (word("2024年  月工资表", 800, 150),)}
 U, D, M = Verdict.UNMET, Verdict.DOUBTFUL, Verdict.MET
 GRADE = {"source": "test", "grade": Grade.UNVERIFIED}
 
@@ -80,10 +82,18 @@ VOUCHERS = [
     ("no voucher", [contract_sheet(), application_sheet()], {Code.VOUCHER_MISSING: U}),
     ("a voucher of another month", with_voucher(months=(JUNE,)), {Code.VOUCHER_MISSING: U}),
     ("what may be no voucher", with_voucher(score=0.4), {Code.VOUCHER_MISSING: D}),
-    ("month in no reading", with_voucher(months=()), {Code.MONTH_ILLEGIBLE: U}),
+    ("month blank", with_voucher(months=(), bears=BLANK), {Code.MONTH_ILLEGIBLE: U}),
+    ("month not found", with_voucher(months=()), {Code.MONTH_ILLEGIBLE: D}),
+    (
+        "month not found, a date to be filled in",
+        with_voucher(months=(), bears={"words": (word("年  月  日", 900, 2100),)}),
+        {Code.MONTH_ILLEGIBLE: D},
+    ),
     (
         "month in doubted readings",
-        with_voucher(months=(), month_field=unread("months disagree", "2024-05", "2024-06")),
+        with_voucher(
+            months=(), month_field=unread("months disagree", "2024-05", "2024-06"), bears=BLANK
+        ),
         {Code.MONTH_ILLEGIBLE: D},
     ),
     (
@@ -512,7 +522,7 @@ def test_any_stated_reason_is_accepted_unless_the_region_lists_them(reason, by, 
 
 
 def test_an_illegible_voucher_stands_against_the_month_that_is_left_without_one():
-    blurred = voucher_sheet(file="blurred.pdf", months=())
+    blurred = voucher_sheet(file="blurred.pdf", months=(), bears=BLANK)
     rest = [contract_sheet(), application_sheet(months=(MAY, JUNE))]
     case = case_of(voucher_sheet(), blurred, *rest, asked=claim(MAY, JUNE))
     missing = [(m.month, m.code) for m in case.missing]
@@ -522,7 +532,7 @@ def test_an_illegible_voucher_stands_against_the_month_that_is_left_without_one(
 
 
 def test_one_illegible_voucher_excuses_one_month_only():
-    blurred = voucher_sheet(file="blurred.pdf", months=())
+    blurred = voucher_sheet(file="blurred.pdf", months=(), bears=BLANK)
     rest = [contract_sheet(), application_sheet(months=(MAY, JUNE, JULY))]
     case = case_of(voucher_sheet(), blurred, *rest, asked=claim(MAY, JUNE, JULY))
     assert {m.month: m.code for m in case.missing} == {
