@@ -65,7 +65,7 @@ def draw_overlay(pixels: Pixels, reading: PageReading) -> Pixels:
     pen = ImageDraw.Draw(image)
     unit = max(1, round(min(width, height) / 900))
     for shape in shapes(reading, width, height):
-        _outline(pen, shape, unit)
+        _outline(pen, shape, unit, width)
     return np.ascontiguousarray(np.asarray(image)[:, :, ::-1])
 
 
@@ -103,13 +103,16 @@ def _slot_label(slot: Slot) -> str:
     return f"{slot.label} {SLOT_NAMES[slot.state]} {slot.found} {slot.score:.2f}"
 
 
-def _outline(pen: ImageDraw.ImageDraw, shape: Shape, unit: int) -> None:
+def _outline(pen: ImageDraw.ImageDraw, shape: Shape, unit: int, page_width: int) -> None:
     pen.line((*shape.corners, shape.corners[0]), fill=shape.colour, width=shape.width * unit)
     if not shape.label:
         return
-    font = label_font(13 * unit)
-    x = min(point[0] for point in shape.corners)
-    y = min(point[1] for point in shape.corners) - 16 * unit
-    left, top, right, bottom = pen.textbbox((x, max(y, 0)), shape.label, font=font)
-    pen.rectangle((left - 2, top - 1, right + 2, bottom + 1), fill=(255, 255, 255))
-    pen.text((x, max(y, 0)), shape.label, fill=shape.colour, font=font)
+    font = label_font(11 * unit)
+    x = max(point[0] for point in shape.corners) + 3 * unit
+    y = min(point[1] for point in shape.corners) + 2 * unit
+    left, top, right, bottom = pen.textbbox((x, y), shape.label, font=font)
+    if right > page_width:  # beside the outline where there is room, else above its right end
+        x, y = page_width - (right - left) - 2 * unit, max(y - 16 * unit, 0)
+        left, top, right, bottom = pen.textbbox((x, y), shape.label, font=font)
+    pen.rectangle((left - 1, top - 1, right + 1, bottom + 1), fill=(255, 255, 255))
+    pen.text((x, y), shape.label, fill=shape.colour, font=font)
