@@ -4,9 +4,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-import numpy as np
-from numpy.typing import NDArray
-
 from intake.text.lines import line_text, lines_of, split_word, text_height, union_of
 from models.evidence import Box
 from models.page import Cell, Table, Word
@@ -15,12 +12,6 @@ FEWEST_COLUMNS = 3
 FEWEST_ROWS = 2
 BREAK = 3.2
 """A vertical gap this many line heights wide ends a table."""
-DENSE = 0.6
-"""A row with this share of the fullest row's words shows where columns are."""
-CROSSED = 0.08
-"""A gap between columns may be crossed by this share of rows (a long name, a slip)."""
-GAP = 0.35
-"""Narrowest gap between columns, in character heights."""
 BAND = 3.4
 """Lines between two rules at most this many line heights apart are one row (wrapped headings)."""
 WORD_GAP = 1.1
@@ -107,30 +98,31 @@ def _table(block: list[Line], levels: Sequence[Box]) -> Table | None:
 
 
 def _columns(block: Sequence[Line]) -> list[tuple[float, float]]:
-    """Return the columns as (left, right), parted where hardly any dense row has ink."""
-    fullest = max(len(line) for line in block)
-    dense = [line for line in block if len(line) >= DENSE * fullest]
-    words = [word for line in dense for word in line]
-    left = min(word.box.left for word in words)
-    width = round(max(word.box.right for word in words) - left) + 2
-    cover = np.zeros(width, int)
-    for word in words:
-        cover[round(word.box.left - left) : max(round(word.box.right - left), 1)] += 1
-    height = median(word.box.height for word in words)
-    filled = cover > CROSSED * len(dense)
-    return [(start + left, end + left) for start, end in _runs(filled, GAP * height)]
+    """
+    Return the columns as (left, right): the words of the fullest lines, in order.
+
+    Of lines as full as the fullest, those whose words lie under its words widen the columns.
+    """
+    fullest = max(block, key=len)
+    columns = [(word.box.left, word.box.right) for word in fullest]
+    for line in block:
+        if len(line) == len(fullest) and _lies_under(line, columns):
+            columns = [
+                (min(left, word.box.left), max(right, word.box.right))
+                for (left, right), word in zip(columns, line, strict=True)
+            ]
+    return columns
 
 
-def _runs(filled: NDArray[np.bool_], gap: float) -> list[tuple[float, float]]:
-    """Return the stretches of True, those closer than `gap` joined."""
-    changes = np.flatnonzero(np.diff(filled, prepend=False, append=False))
-    runs: list[tuple[float, float]] = []
-    for start, end in zip(changes[::2], changes[1::2], strict=True):
-        if runs and start - runs[-1][1] < gap:
-            runs[-1] = (runs[-1][0], float(end))
-        else:
-            runs.append((float(start), float(end)))
-    return runs
+def _lies_under(line: Line, columns: Sequence[tuple[float, float]]) -> bool:
+    """Say whether each word of a line lies under the column of its own number and no other."""
+    return all(
+        word.box.right > left - word.box.height
+        and word.box.left < right + word.box.height
+        and (i == 0 or word.box.left > columns[i - 1][1] - 0.5 * word.box.height)
+        and (i + 1 == len(columns) or word.box.right < columns[i + 1][0] + 0.5 * word.box.height)
+        for i, (word, (left, right)) in enumerate(zip(line, columns, strict=True))
+    )
 
 
 def _aligned(block: Sequence[Line], columns: Sequence[tuple[float, float]]) -> bool:
@@ -145,7 +137,7 @@ def _aligned(block: Sequence[Line], columns: Sequence[tuple[float, float]]) -> b
 def _column(word: Word, columns: Sequence[tuple[float, float]]) -> int:
     """Return the column that a word shares most ground with, else the nearest."""
     shares = [min(word.box.right, right) - max(word.box.left, left) for left, right in columns]
-    return int(np.argmax(shares))
+    return max(range(len(shares)), key=shares.__getitem__)
 
 
 def _rows(block: Sequence[Line], levels: Sequence[Box]) -> Iterator[list[Word]]:

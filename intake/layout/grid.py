@@ -1,33 +1,35 @@
 """Rules into grids: positions of rows and columns, edges that are drawn, cells that are joined."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from typing import Self
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from intake.layout.pieces import tables_rules
 from intake.layout.rules import Floats, Mask, Rule, RuleMap
 from intake.layout.straighten import Warp, fit_warp
 
-TOUCH_MM = 0.8
-"""Rules of one table come at least this near to each other."""
 SAME_RULE_MM = 1.3
 """Pieces nearer than this are one rule (double rules too); rows are at least 3 mm high."""
 STRAY_MM = 0.7
 """How far from its fitted place a rule's ink may lie."""
 DRAWN = 0.5
 """An edge is drawn if this part of it is ink: copies lose up to half of a thin rule."""
+WHOLE, MOST, MANY, NARROW_MM = 0.96, 0.7, 0.3, 0.4
+"""A rule is ink from end to end of an edge, or along most of many edges, and straight: strokes of a
+pen that happen to lie below each other keep no line."""
 OPEN_SIDE_MM = 4.0
 """Rules that reach this far beyond the outermost crossing rule leave an open-sided cell there."""
 SMALLEST_MM = 12.0, 5.0
 """Least width and height of a table."""
-STROKE_MM = 8.0
-"""Upright pieces up to this that touch no other rule are strokes of characters."""
-ROW_MM = 15.0
-"""Highest row between level rules that belong to one table."""
+LONG_MM = 14.0
+"""Upright pieces of this length show how a table leans."""
+LONG_PART, ROWS_LONG = 0.25, 2.2
+"""Level pieces of this part of the width, upright ones of this many rows, are no strokes."""
+ENDS_MM, CROOKED_MM, DRIFT_MM = 0.8, 0.12, 0.25
+"""A short rule ends on the rules that it joins, and strays this little."""
 POINTS = 14
 
 Bools = NDArray[np.bool_]
@@ -64,34 +66,27 @@ class RuledGrid:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """Rules that belong together."""
+class Line:
+    """A rule in straight coordinates."""
 
-    across: list[Rule]
-    down: list[Rule]
-    box: tuple[float, float, float, float]
-    """Left, top, right, bottom."""
-
-    @classmethod
-    def of(cls, across: list[Rule], down: list[Rule]) -> Self:
-        """Put rules together."""
-        xs = [x for rule in across for x in (rule.start, rule.end)]
-        xs += [float(x) for rule in down for x in (rule.across.min(), rule.across.max())]
-        ys = [y for rule in down for y in (rule.start, rule.end)]
-        ys += [float(y) for rule in across for y in (rule.across.min(), rule.across.max())]
-        return cls(across, down, (min(xs), min(ys), max(xs), max(ys)))
+    position: float
+    start: float
+    end: float
+    crooked: float
+    """How far its points stray from a straight line."""
+    drift: float
+    """How far it leans from its beginning to its end."""
 
     @property
-    def area(self) -> float:
-        """Return the area of its box."""
-        left, top, right, bottom = self.box
-        return (right - left) * (bottom - top)
+    def length(self) -> float:
+        """Return its length."""
+        return self.end - self.start
 
 
 def find_grids(rules: RuleMap) -> tuple[RuledGrid, ...]:
     """Return the ruled tables of a page, top to bottom."""
     found = []
-    for across, down in _connected(rules):
+    for across, down in tables_rules(rules):
         grid = _grid(rules, across, down)
         if grid is not None:
             found.append(grid)
@@ -138,77 +133,6 @@ def _make_rectangles(owner: NDArray[np.int64]) -> bool:
     return changed
 
 
-def _connected(rules: RuleMap) -> Iterator[tuple[list[Rule], list[Rule]]]:
-    """Yield the horizontal and vertical rules of each table."""
-    pieces = _touching(rules)
-    while (merged := _merged(pieces, rules.per_mm)) is not pieces:
-        pieces = merged
-    tables = [piece for piece in pieces if len(piece.across) >= 2 and piece.down]
-    loose = [rule for piece in pieces if not piece.down for rule in piece.across]
-    for table in tables:
-        yield [*table.across, *_following(table, loose, rules.per_mm)], table.down
-
-
-def _touching(rules: RuleMap) -> list[Piece]:
-    """Return the pieces of ruling whose ink is connected."""
-    near = max(3, round(2 * TOUCH_MM * rules.per_mm) | 1)
-    both = cv2.bitwise_or(rules.horizontal, rules.vertical)
-    joined = cv2.dilate(both, np.ones((near, near), np.uint8))
-    count, found = cv2.connectedComponents(joined)
-    labels = np.asarray(found, np.int32)
-    across: list[list[Rule]] = [[] for _ in range(count)]
-    down: list[list[Rule]] = [[] for _ in range(count)]
-    for rule in rules.across:
-        across[_label_at(labels, rule.across, rule.along)].append(rule)
-    for rule in rules.down:
-        down[_label_at(labels, rule.along, rule.across)].append(rule)
-    stroke = STROKE_MM * rules.per_mm
-    return [
-        Piece.of(across[index], down[index])
-        for index in range(1, count)
-        if across[index] or any(rule.length > stroke for rule in down[index])
-    ]
-
-
-def _merged(pieces: list[Piece], per_mm: float) -> list[Piece]:
-    """Merge the first two pieces that lie in each other: breaks cut a table's ruling apart."""
-    for one, other in combinations(pieces, 2):
-        if _belong_together(one, other, per_mm):
-            rest = [piece for piece in pieces if piece is not one and piece is not other]
-            return [Piece.of(one.across + other.across, one.down + other.down), *rest]
-    return pieces
-
-
-def _belong_together(one: Piece, other: Piece, per_mm: float) -> bool:
-    """Say whether two pieces overlap; a mere frame does not own what it surrounds."""
-    margin = TOUCH_MM * per_mm
-    (left, top, right, bottom), (x0, y0, x1, y1) = one.box, other.box
-    if left - margin > x1 or right + margin < x0 or top - margin > y1 or bottom + margin < y0:
-        return False
-    larger = max((one, other), key=lambda piece: piece.area)
-    return len(larger.across) > 2 or len(larger.down) > 2
-
-
-def _following(table: Piece, loose: Sequence[Rule], per_mm: float) -> list[Rule]:
-    """Return loose level rules that continue a table whose column rules stop early."""
-    left, top, right, bottom = table.box
-    reach, slack = ROW_MM * per_mm, OPEN_SIDE_MM * per_mm
-    found: list[Rule] = []
-    for rule in sorted(loose, key=lambda rule: float(rule.across.mean())):
-        level = float(rule.across.mean())
-        same_width = abs(rule.start - left) < slack and abs(rule.end - right) < slack
-        if same_width and (bottom < level < bottom + reach or top < level <= bottom):
-            found.append(rule)
-            bottom = max(bottom, level)
-    return found
-
-
-def _label_at(labels: NDArray[np.int32], ys: Floats, xs: Floats) -> int:
-    """Return the label under the middle of a rule."""
-    middle = len(xs) // 2
-    return int(labels[round(float(ys[middle])), round(float(xs[middle]))])
-
-
 def _grid(rules: RuleMap, across: list[Rule], down: list[Rule]) -> RuledGrid | None:
     """Build the grid of connected rules, None if it is too small to be a table."""
     left = min(rule.start for rule in across)
@@ -217,50 +141,118 @@ def _grid(rules: RuleMap, across: list[Rule], down: list[Rule]) -> RuledGrid | N
     bottom = max(float(rule.across.max()) for rule in across)
     if right - left < SMALLEST_MM[0] * rules.per_mm or bottom - top < SMALLEST_MM[1] * rules.per_mm:
         return None
-    warp = fit_warp(across, down, (left, top, right, bottom))
-    level = [_levelled(rule, warp, across=True) for rule in across]
-    upright = [_levelled(rule, warp, across=False) for rule in down]
+    warp = fit_warp(across, _longer(down, LONG_MM * rules.per_mm), (left, top, right, bottom))
+    level, upright = _without_strokes(across, down, warp, rules.per_mm)
+    if len(level) < 2 or not upright:
+        return None
     rows = _positions(level, upright, rules.per_mm)
     columns = _positions(upright, level, rules.per_mm)
     if len(rows) < 2 or len(columns) < 2:
         return None
+    real = _are_rules(rules, warp, (rows, columns), across=False)
+    if not real.any():
+        return None
+    columns = columns[_with_sides(real)]
+    rows = rows[_with_sides(_are_rules(rules, warp, (rows, columns), across=True))]
     return RuledGrid(
         rows=rows,
         columns=columns,
-        level_drawn=_drawn(rules, warp, (rows, columns), across=True),
-        upright_drawn=_drawn(rules, warp, (rows, columns), across=False),
+        level_drawn=_inked_share(rules, warp, (rows, columns), across=True) >= DRAWN,
+        upright_drawn=_inked_share(rules, warp, (rows, columns), across=False) >= DRAWN,
         warp=warp,
     )
 
 
-def _levelled(rule: Rule, warp: Warp, *, across: bool) -> tuple[float, float, float]:
-    """Return (position, start, end) of a rule in straight coordinates."""
+def _longer(rules: Sequence[Rule], length: float) -> list[Rule]:
+    """Return the rules longer than `length`."""
+    return [rule for rule in rules if rule.length > length]
+
+
+def _without_strokes(
+    across: Sequence[Rule], down: Sequence[Rule], warp: Warp, per_mm: float
+) -> tuple[list[Line], list[Line]]:
+    """
+    Return level and upright rules in straight coordinates, strokes of pens and characters left out.
+
+    Long pieces are rules. A short one is if it runs straight from one rule to another.
+    """
+    levels = [_levelled(rule, warp, across=True) for rule in across]
+    uprights = [_levelled(rule, warp, across=False) for rule in down]
+    width = max(line.end for line in levels) - min(line.start for line in levels)
+    long_levels = [line for line in levels if line.length > LONG_PART * width]
+    rows = _positions(long_levels, (), per_mm)
+    if len(rows) < 2:
+        return [], []
+    tall = min(ROWS_LONG * float(np.median(np.diff(rows))), 0.9 * float(rows[-1] - rows[0]))
+    long_uprights = [line for line in uprights if line.length > tall]
+    columns = _positions(long_uprights, (), per_mm)
+    levels = [line for line in levels if line in long_levels or _joins(line, columns, per_mm)]
+    rows = _positions(levels, (), per_mm)
+    uprights = [line for line in uprights if line in long_uprights or _joins(line, rows, per_mm)]
+    return levels, uprights
+
+
+def _joins(line: Line, crossing: Floats, per_mm: float) -> bool:
+    """Say whether a piece runs straight from one crossing rule to another."""
+    if len(crossing) == 0 or line.crooked > CROOKED_MM * per_mm or line.drift > DRIFT_MM * per_mm:
+        return False
+    ends = np.abs(np.array([[line.start], [line.end]]) - crossing)
+    near, which = ends.min(axis=1), ends.argmin(axis=1)
+    return bool(near.max() <= ENDS_MM * per_mm and which[0] != which[1])
+
+
+def _are_rules(rules: RuleMap, warp: Warp, at: tuple[Floats, Floats], *, across: bool) -> Bools:
+    """Tell rules from pen strokes by their edges' ink."""
+    share = _inked_share(rules, warp, at, across=across, strict=True)
+    if not across:
+        share = share.T
+    enough = max(2, MANY * share.shape[1])
+    whole, long = (share >= WHOLE).any(axis=1), (share >= MOST).sum(axis=1) >= enough
+    return np.asarray(whole | long)
+
+
+def _with_sides(real: Bools) -> Bools:
+    """Keep the outer ones: a table's sides may be open."""
+    kept = real.copy()
+    kept[[0, -1]] = True
+    return kept
+
+
+def _levelled(rule: Rule, warp: Warp, *, across: bool) -> Line:
+    """Return a rule in straight coordinates."""
     if across:
         u, v = warp.straight(rule.along, rule.across)
     else:
         v, u = warp.straight(rule.across, rule.along)
-    return float(np.median(v)), float(u.min()), float(u.max())
+    slope, middle = np.polyfit(u - u.mean(), v, 1) if len(u) > 2 else (0.0, v.mean())
+    return Line(
+        position=float(np.median(v)),
+        start=float(u.min()),
+        end=float(u.max()),
+        crooked=float(np.std(v - middle - slope * (u - u.mean()))),
+        drift=abs(float(slope)) * float(np.ptp(u)),
+    )
 
 
 def _positions(
-    rules: Sequence[tuple[float, float, float]],
-    crossing: Sequence[tuple[float, float, float]],
+    rules: Sequence[Line],
+    crossing: Sequence[Line],
     per_mm: float,
 ) -> Floats:
     """Merge rules to positions; add outer ones where the crossing rules reach beyond."""
     clusters: list[list[tuple[float, float]]] = []
-    for position, start, end in sorted(rules):
-        if clusters and position - _mean(clusters[-1]) < SAME_RULE_MM * per_mm:
-            clusters[-1].append((position, end - start))
+    for line in sorted(rules, key=lambda line: line.position):
+        if clusters and line.position - _mean(clusters[-1]) < SAME_RULE_MM * per_mm:
+            clusters[-1].append((line.position, line.length))
         else:
-            clusters.append([(position, end - start)])
+            clusters.append([(line.position, line.length)])
     found = [_mean(cluster) for cluster in clusters]
     if not crossing:
         return np.array(found)
-    long = max(end - start for _, start, end in crossing)
-    reaching = [(start, end) for _, start, end in crossing if end - start > 0.5 * long]
-    first = float(np.median([start for start, _ in reaching]))
-    last = float(np.median([end for _, end in reaching]))
+    long = max(line.length for line in crossing)
+    reaching = [line for line in crossing if line.length > 0.5 * long]
+    first = float(np.median([line.start for line in reaching]))
+    last = float(np.median([line.end for line in reaching]))
     if not found or found[0] - first > OPEN_SIDE_MM * per_mm:
         found.insert(0, first)
     if last - found[-1] > OPEN_SIDE_MM * per_mm:
@@ -274,23 +266,33 @@ def _mean(cluster: Sequence[tuple[float, float]]) -> float:
     return sum(position * length for position, length in cluster) / max(total, 1e-6)
 
 
-def _drawn(rules: RuleMap, warp: Warp, at: tuple[Floats, Floats], *, across: bool) -> Bools:
-    """Look along every edge for its rule: (positions, gaps) or (gaps, positions) of booleans."""
+def _inked_share(
+    rules: RuleMap,
+    warp: Warp,
+    at: tuple[Floats, Floats],
+    *,
+    across: bool,
+    strict: bool = False,
+) -> Floats:
+    """
+    Return how much of every edge is ink: (positions, gaps), or (gaps, positions) upright.
+
+    `strict` looks along the whole edge, close to its line.
+    """
     rows, columns = at
     mask, fixed, running = (
         (rules.horizontal, rows, columns) if across else (rules.vertical, columns, rows)
     )
-    stray = max(1, round(STRAY_MM * rules.per_mm))
+    stray = max(1, round((NARROW_MM if strict else STRAY_MM) * rules.per_mm))
     size = (2 * stray + 1, 1) if across else (1, 2 * stray + 1)
     wide = np.asarray(cv2.dilate(mask, np.ones(size, np.uint8)), np.uint8)
-    steps = np.linspace(0.12, 0.88, POINTS)
+    steps = np.linspace(*((0.02, 0.98, 2 * POINTS) if strict else (0.12, 0.88, POINTS)))
     along = running[:-1, None] + (running[1:] - running[:-1])[:, None] * steps
     on = np.broadcast_to(fixed[:, None, None], (len(fixed), *along.shape))
     along = np.broadcast_to(along, on.shape)
     x, y = warp.on_page(along, on) if across else warp.on_page(on, along)
-    share = _inked(wide, x, y).mean(axis=-1)
-    drawn: Bools = np.asarray(share >= DRAWN)
-    return drawn if across else np.ascontiguousarray(drawn.T)
+    share: Floats = _inked(wide, x, y).mean(axis=-1)
+    return share if across else np.ascontiguousarray(share.T)
 
 
 def _inked(mask: Mask, x: Floats, y: Floats) -> Bools:

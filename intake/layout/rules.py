@@ -18,7 +18,7 @@ SHORTEST_MM = 8.0
 """Shorter horizontal pieces are dashes and strokes."""
 THICKEST_MM = 2.0
 """Thicker ones are bars and shadows."""
-SAMPLE_MM = 4.0
+SAMPLE_MM = 1.5
 """Distance of the points that a rule's course is followed by."""
 
 Mask = NDArray[np.uint8]

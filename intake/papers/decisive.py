@@ -1,6 +1,7 @@
 """The places on a page that decide amounts and months: what the second reader is to read."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from intake.papers.application import month_places_of_application
 from intake.papers.classify import classify
@@ -11,11 +12,13 @@ from models.evidence import Box
 from models.page import PageReading
 from models.paper import DocumentKind
 
-AMOUNT, MONTH = "amount", "month"
+Alphabet = Literal["amount", "month"]
+AMOUNT: Alphabet = "amount"
+MONTH: Alphabet = "month"
 """The alphabets of `intake.ocr.engine.SecondReader`."""
 
 
-def decisive_places(reading: PageReading) -> tuple[tuple[Box, str], ...]:
+def decisive_places(reading: PageReading) -> tuple[tuple[Box, Alphabet], ...]:
     """
     Return (box, alphabet) of the places to be read a second time, each once.
 
@@ -25,7 +28,7 @@ def decisive_places(reading: PageReading) -> tuple[tuple[Box, str], ...]:
     """
     kind = classify(reading).kind
     if kind in {DocumentKind.PAYROLL_VOUCHER, DocumentKind.OTHER}:
-        places = [*_amounts(reading), *_months(reading)]
+        places: list[tuple[Box, Alphabet]] = [*_amounts(reading), *_months(reading)]
     elif kind is DocumentKind.APPLICATION:
         places = [(box, MONTH) for box in month_places_of_application(reading)]
     else:
@@ -33,7 +36,7 @@ def decisive_places(reading: PageReading) -> tuple[tuple[Box, str], ...]:
     return tuple(dict.fromkeys(places))
 
 
-def _amounts(reading: PageReading) -> Iterator[tuple[Box, str]]:
+def _amounts(reading: PageReading) -> Iterator[tuple[Box, Alphabet]]:
     """Yield where gross and net are printed."""
     for row in payroll_rows([reading]):
         for money in (row.gross, row.net):
@@ -46,7 +49,7 @@ def _is_worth_it(money: Money) -> bool:
     return not money.blank
 
 
-def _months(reading: PageReading) -> Iterator[tuple[Box, str]]:
+def _months(reading: PageReading) -> Iterator[tuple[Box, Alphabet]]:
     """Yield where the wage month is printed."""
     for place in month_places(reading):
         spot = place.flow.place(place.start, place.end)

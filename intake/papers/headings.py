@@ -3,11 +3,13 @@
 import re
 import tomllib
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
+from rapidfuzz.distance import Levenshtein
+
 from intake.text.confusion import slips
-from intake.text.fold import bare
+from intake.text.fold import bare, simplified
 
 
 class Heading(StrEnum):
@@ -84,6 +86,7 @@ _EARNINGS_GROUP = re.compile(r"应发|应付|收入|工资构成|工资项目|�
 _DEDUCTIONS_GROUP = re.compile(r"扣|减项|代缴|个人缴|个人承担")
 
 
+@lru_cache(maxsize=8192)
 def heading_of(text: str) -> Heading | None:
     """Say what a heading means by itself; None for what is no known heading."""
     label = plain_label(text)
@@ -122,9 +125,8 @@ def in_group(kind: Heading | None, group: Group | None) -> Heading | None:
 
 def plain_label(text: str) -> str:
     """Return a heading without units, brackets, blanks and marks."""
-    return bare(
-        _UNIT.sub("", text.replace("（", "(").replace("）", ")").replace("：", ":"))
-    ).rstrip("元")
+    folded = simplified(text).replace("（", "(").replace("）", ")").replace("：", ":")
+    return bare(_UNIT.sub("", folded)).rstrip("元")
 
 
 @cache
@@ -157,7 +159,7 @@ def _by_nearness(label: str) -> Heading | None:
     """
     best, kinds = 1.5, set[Heading]()
     for word, kind in _kinds().items():
-        if len(word) < 4 or abs(len(word) - len(label)) > 1:
+        if len(word) < 4 or Levenshtein.distance(label, word, score_cutoff=2) > 2:
             continue
         soft, hard = slips(label, word)
         distance = soft / 2 + hard

@@ -11,7 +11,9 @@ from models.evidence import Box
 from models.page import Cell, PageReading, Table, Word
 
 _TOKEN = re.compile(r"[^\s:;，,。；、|]+(?:,\d+[^\s:;]*)?|[¥\d][^\s:;]*")
-_STUCK = re.compile(r"^([一-鿿()/]{2,12}?)((?:人民币)?[¥￥]?-?\d[\d,.]*元?整?)$")
+_STUCK = re.compile(
+    r"^([一-鿿()/]{2,12}?)((?:人民币)?[¥￥]?-?\d[\d,.]*元?整?)$|^((?:员工|职工)?姓名|户名)([一-鿿·]{2,8})$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,9 @@ def _tokens(flow: Flow) -> Iterator[tuple[int, int]]:
     """Yield the stretches between blanks and colons; a label stuck to its amount is parted."""
     for match in _TOKEN.finditer(flow.text):
         stuck = _STUCK.match(match[0])
-        if stuck is not None and heading_of(stuck[1]) is not None:
-            middle = match.start() + len(stuck[1])
+        label = "" if stuck is None else (stuck[1] or stuck[3])
+        if heading_of(label) is not None:
+            middle = match.start() + len(label)
             yield match.start(), middle
             yield middle, match.end()
         else:

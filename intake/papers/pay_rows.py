@@ -17,7 +17,11 @@ from models.evidence import Box, FieldValue, Reading
 from models.page import Cell, PageReading, Table
 
 _TOTAL = re.compile(r"^(?:本页|本月|全厂|部门|人员|工资)?(?:合计|总计|小计|共计|累计|总和|汇总)")
-_FOOT = re.compile(r"制表|审核|复核|审批|批准|主管|负责人|出纳|会计|制单|填表|经办|说明|备注[:：]")
+_FOOT = re.compile(
+    r"签[名字章][:：]|领款人|日期[:：]|制表|审核|复核|审批|批准|主管|负责人|出纳|会计|制单|填表|经办|说明|备注[:：]"
+)
+MOST_READ = 0.6
+"""In a nameless row this part of what is printed has to be amounts; seals and feet are not."""
 ODD_NAME = 0.6
 """What does not look like a name is one with this part of its score."""
 
@@ -87,7 +91,7 @@ def _pay_row(page: PageReading, index: int, row: int, columns: Sequence[Column])
         return None
     amounts = _amounts(page, cells, columns)
     name = _name(page, _cell_of(cells, columns, Heading.NAME))
-    if not any(not money.blank for money in amounts.values()) and not name.value:
+    if not _is_somebody(amounts, name, total=total):
         return None
     month_cell = _cell_of(cells, columns, Heading.MONTH)
     mention = _month(month_cell)
@@ -104,6 +108,15 @@ def _pay_row(page: PageReading, index: int, row: int, columns: Sequence[Column])
         number=_number(_cell_of(cells, columns, Heading.INDEX)),
         **_sorted_amounts(amounts, columns),  # type: ignore[arg-type]
     )
+
+
+def _is_somebody(amounts: dict[int, Money], name: FieldValue, *, total: bool) -> bool:
+    """Say whether a row holds a person's pay: readable amounts, or a name beside any print."""
+    printed = [money for money in amounts.values() if not money.blank]
+    read = [money for money in printed if money.first is not None]
+    if total or (name.value is not None and looks_like_person(name.value)):
+        return bool(read) or (bool(printed) and not total)
+    return len(read) >= max(MOST_READ * len(printed), 1) and len(printed) >= 2
 
 
 def _amounts(

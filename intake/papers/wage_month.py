@@ -23,7 +23,7 @@ from intake.text.months import (
     normalised,
     years_in,
 )
-from models.evidence import FieldValue, Reading
+from models.evidence import Box, FieldValue, Reading
 from models.page import PageReading, Word
 from models.quantities import Month
 
@@ -77,10 +77,10 @@ class WageMonths:
 def month_places(page: PageReading) -> tuple[Place, ...]:
     """Return the places above and around the tables of a page that name a wage month."""
     found: list[Place] = []
-    body = _body_words(page)
+    bodies = _bodies(page)
     for flow in line_flows(page):
         words = [word for _, word in flow.words(0, len(flow.text))]
-        if words and all(id(word) in body for word in words):
+        if words and all(_is_inside(word, bodies) for word in words):
             continue
         found.extend(_in_line(flow))
     return tuple(found)
@@ -102,23 +102,22 @@ def wage_months_of(pages: Sequence[PageReading]) -> WageMonths:
     return WageMonths(months, field, year, paid)
 
 
-def _body_words(page: PageReading) -> set[int]:
-    """Return the ids of words in the bodies of headed tables: a date there is a person's."""
-    inside: set[int] = set()
-    for table in page.tables:
-        for section in sections(table):
-            for cell in table.cells:
-                if cell.row in section.body and cell.column_span < table.columns:
-                    inside.update(_own(page, cell.words))
-    return inside
+def _bodies(page: PageReading) -> list[Box]:
+    """Return the bodies of headed tables: a month there is a row's, not the paper's."""
+    return [
+        cell.box
+        for table in page.tables
+        for section in sections(table)
+        for row in section.body
+        for cell in table.row(row)
+        if cell.row == row and cell.column_span < table.columns
+    ]
 
 
-def _own(page: PageReading, words: Sequence[Word]) -> Iterator[int]:
-    """Yield the ids of the page's words that a cell's words are or were cut from."""
-    for word in words:
-        for own in page.words:
-            if own is word or own.box.overlap(word.box) > 0.8 * word.box.area:
-                yield id(own)
+def _is_inside(word: Word, boxes: Sequence[Box]) -> bool:
+    """Say whether the middle of a word lies in one of the boxes."""
+    x, y = word.box.centre
+    return any(b.left <= x <= b.right and b.top <= y <= b.bottom for b in boxes)
 
 
 def _in_line(flow: Flow) -> Iterator[Place]:

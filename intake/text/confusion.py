@@ -1,6 +1,8 @@
 """Characters that readers take for each other, and text compared with that in mind."""
 
 from collections.abc import Iterable
+from functools import cache
+from itertools import permutations
 
 from rapidfuzz.distance import Levenshtein
 
@@ -17,9 +19,15 @@ _GROUPS = (
 )  # fmt: skip
 
 
+@cache
+def _pairs() -> frozenset[tuple[str, str]]:
+    """Return every pair of confusable characters."""
+    return frozenset(pair for group in _GROUPS for pair in permutations(group, 2))
+
+
 def confusable(one: str, other: str) -> bool:
     """Say whether two characters are equal or readily taken for each other."""
-    return one == other or any(one in group and other in group for group in _GROUPS)
+    return one == other or (one, other) in _pairs()
 
 
 def slips(one: str, other: str) -> tuple[int, int]:

@@ -6,6 +6,10 @@ import unicodedata
 _DASHES = re.compile("[‐‑‒–—―─━﹣－一]")
 """Also 一 (one), which readers see in a dash; callers apply it only between numbers."""
 
+_SIMPLE = str.maketrans(
+    "黃吳張陳劉楊趙孫馬鄭許韓馮鄧葉蘇盧蔣賈蕭鄒陸龍靜雲華國強軍偉麗紅東鳳蘭傑寶慶濤輝麥溫戶內錢",
+    "黄吴张陈刘杨赵孙马郑许韩冯邓叶苏卢蒋贾萧邹陆龙静云华国强军伟丽红东凤兰杰宝庆涛辉麦温户内钱",
+)
 _COLONS = str.maketrans({"﹕": ":", "︰": ":", "∶": ":", "꞉": ":"})
 
 
@@ -23,6 +27,11 @@ def tight(text: str) -> str:
 def plain_dashes(text: str) -> str:
     """Write every dash as `-`; the character 一 counts as one, so use it between numbers only."""
     return _DASHES.sub("-", text)
+
+
+def simplified(text: str) -> str:
+    """Write the traditional forms that readers see in print (黃 for 黄) as simplified ones."""
+    return text.translate(_SIMPLE)
 
 
 def bare(text: str) -> str:

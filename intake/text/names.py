@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 
 from intake.text.confusion import slips
-from intake.text.fold import tight
+from intake.text.fold import simplified, tight
 
 _FORM = re.compile(
     r"(?:股份有限责任公司|股份有限公司|有限责任公司|有限公司|集团公司|总公司|公司|合伙企业\(有限合伙\)|"
@@ -49,7 +49,7 @@ class NameMatch(StrEnum):
 
 def company_name(text: str) -> str:
     """Return a company's name in one spelling: half-width brackets, no blanks, no end marks."""
-    name = tight(text).strip("。.,、;:\"'“”《》<>-_/|")
+    name = simplified(tight(text)).strip("。.,、;:\"'“”《》<>-_/|")
     name = name.replace("[", "(").replace("]", ")").replace("【", "(").replace("】", ")")
     name = name.replace("〔", "(").replace("〕", ")").replace("{", "(").replace("}", ")")
     if name.count("(") > name.count(")") and not name.endswith("("):
@@ -90,9 +90,8 @@ def compare_company(one: str, other: str) -> NameMatch:
 
 def person_name(text: str) -> str:
     """Return a person's name without blanks and marks."""
-    return re.sub(
-        r"[^一-鿿㐀-䶿A-Za-z·]", "", tight(text).replace("•", "·").replace(".", "·")
-    ).strip("·")
+    name = simplified(tight(text)).replace("•", "·").replace(".", "·")
+    return re.sub(r"[^一-鿿㐀-䶿A-Za-z·]", "", name).strip("·")
 
 
 def looks_like_person(text: str) -> bool:
