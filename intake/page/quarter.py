@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from intake.page.geometry import Matrix, scaling, shift, turn, warp_part
-from intake.page.glyphs import Glyphs, direction_votes, line_boxes
+from intake.page.glyphs import Glyphs, line_boxes, lines_run_down
 from intake.page.orientation import INPUT_HEIGHT, OrientationEngine
 from intake.page_image import Pixels
 
@@ -18,8 +18,9 @@ AROUND = 0.2
 CLEAR = 40.0
 """Summed log odds that need no second opinion: a dozen lines give 80 to 140, pages on their side
 less than 10, small and blurred ones 30 to 60."""
-FAINT = 8.0
-"""Below, the lines say nothing about what is up."""
+FAINT = 15.0
+"""Below, the lines say nothing: seals alone, a few handwritten names."""
+OUTWEIGHS = 2.0
 
 
 def quarter_turn(
@@ -30,17 +31,17 @@ def quarter_turn(
 
     `way` leads from the proof, on which the glyphs were found, to the delivered pixels.
     """
-    across, down = direction_votes(glyphs)
-    likely = 90 if down > across else 0
+    likely = 90 if lines_run_down(glyphs) else 0
     if orient is None:
         return likely
     odds = _odds(glyphs, pixels, way, likely, orient)
     if abs(odds) < CLEAR:
-        other = 90 - likely
-        other_odds = _odds(glyphs, pixels, way, other, orient)
-        if abs(other_odds) > abs(odds):
-            likely, odds = other, other_odds
-    return (likely + 180) % 360 if odds > FAINT else likely
+        other = _odds(glyphs, pixels, way, 90 - likely, orient)
+        if abs(other) > max(FAINT, OUTWEIGHS * abs(odds)):
+            likely, odds = 90 - likely, other
+    if abs(odds) <= FAINT:
+        return 0
+    return likely + 180 if odds > 0 else likely
 
 
 def turned_glyphs(glyphs: Glyphs, degrees: int) -> Glyphs:

@@ -18,8 +18,8 @@ PLAUSIBLE_LONG = (70.0, 1300.0)
 """Millimetres that a paper's long side can have: a ticket, a roll of receipts."""
 TEXT_MM = 3.3
 """The usual height of a line of print: 10.5 to 12 pt Chinese, digits lower, titles higher."""
-TEXT_DPI = (60.0, 500.0)
-"""What may be concluded from the height of print."""
+TEXT_PAPER = (90.0, 420.0)
+"""Millimetres of the long side that may be concluded from the height of print: a slip to A3."""
 FOCAL = 0.8
 """Of the long side: the focal length of phones' main cameras, 24 to 28 mm on 35 mm film."""
 
@@ -48,7 +48,7 @@ def page_dpi(size: tuple[float, float], stated: float | None, text_height: float
         return long / A4_LONG
     if stated and PLAUSIBLE_LONG[0] <= long / stated * 25.4 <= PLAUSIBLE_LONG[1]:
         return stated
-    return text_dpi(text_height) or long / A4_LONG
+    return text_dpi(text_height, long) or long / A4_LONG
 
 
 def sheet_dpi(size: tuple[float, float], text_height: float, *, cut: bool) -> float:
@@ -56,14 +56,18 @@ def sheet_dpi(size: tuple[float, float], text_height: float, *, cut: bool) -> fl
     long, short = max(size), min(size)
     if not cut and abs(long / short / A_SERIES - 1) <= PHOTO_WITHIN:
         return long / A4_LONG
-    return text_dpi(text_height) or long / A4_LONG
+    return text_dpi(text_height, long) or long / A4_LONG
 
 
-def text_dpi(text_height: float) -> float | None:
-    """Return the dpi at which a line of print has its usual height, or None without print."""
+def text_dpi(text_height: float, long: float) -> float | None:
+    """
+    Return the dpi at which a line of print has its usual height, or None without print.
+
+    `long` is the picture's long side, which is not taken for more than A3 nor for a stamp's.
+    """
     if text_height <= 0:
         return None
-    low, high = TEXT_DPI
+    low, high = (long / side * 25.4 for side in (TEXT_PAPER[1], TEXT_PAPER[0]))
     return min(max(text_height / TEXT_MM * 25.4, low), high)
 
 
