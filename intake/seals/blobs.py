@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from intake.ink.fingers import is_finger, ridges_joined
 from intake.ink.masks import InkMasks, Mask
 from intake.ocr.engine import TextEngine
 from intake.page_image import LineText, PageImage
@@ -14,14 +15,6 @@ from intake.seals.legend import DATE, SETTLED
 from models.evidence import Box
 from models.marks import InkColour, InkMark, MarkKind
 
-FINGER_MM = (8.0, 26.0)
-"""Sides of a fingerprint: 11-15 by 15-20 mm, a part of one or a rolled one."""
-FINGER_FILL = 0.60
-"""Share of its hull that a fingerprint inks once its ridges are joined; a star fills less."""
-FINGER_HULL = 0.66
-"""Share of its box that its hull fills: an oval has 0.79, turned or cut a little less."""
-RIDGES_MM = 1.0
-"""Gaps between ridges, or left by a pen's stroke, that are closed first."""
 STAMP_HIGH_MM = (4.0, 13.0)
 STAMP_LONG_MM = (14.0, 65.0)
 SLICE_HIGH_MM = (8.0, 50.0)
@@ -68,7 +61,7 @@ def _judged(
 ) -> InkMark | None:
     """Say what a blob is; None for letters, pen strokes and the like."""
     box = blob.box(masks.scale)
-    if colour is InkColour.RED and _is_finger(masks, blob):
+    if colour is InkColour.RED and is_finger(blob.mask, masks.dpi):
         return InkMark(box=box, kind=MarkKind.FINGERPRINT, score=0.8)
     if colour is InkColour.RED and _is_slice(masks, blob):
         return InkMark(box=box, kind=MarkKind.STRADDLE_SLICE, score=0.6)
@@ -93,12 +86,13 @@ def _is_framed(blob: Blob) -> bool:
     points = cv2.findNonZero(blob.mask)
     if points is None:
         return False
-    (_, _), (wide, high), _ = cv2.minAreaRect(points)
+    rectangle = cv2.minAreaRect(points)
+    wide, high = (float(side) for side in rectangle[1])
     hull = float(cv2.contourArea(cv2.convexHull(points)))
     outline = np.zeros_like(blob.mask)
-    corners = cv2.boxPoints(cv2.minAreaRect(points)).astype(np.int32)
+    corners = cv2.boxPoints(rectangle).astype(np.int32)
     cv2.polylines(outline, [corners], isClosed=True, color=255, thickness=3)
-    along = np.count_nonzero(outline & blob.mask) / max(1, np.count_nonzero(outline))
+    along = int(np.count_nonzero(outline & blob.mask)) / max(1, int(np.count_nonzero(outline)))
     return hull > 0.85 * wide * high and along > FRAMED
 
 
@@ -110,8 +104,7 @@ def _blobs(masks: InkMasks, colour: InkColour, taken: Iterable[Box]) -> Iterator
             round(side * masks.scale) for side in (box.left, box.top, box.right, box.bottom)
         )
         ink[max(0, top) : bottom + 1, max(0, left) : right + 1] = 0
-    reach = max(2, round(masks.px(RIDGES_MM)))
-    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    joined = ridges_joined(ink, masks.dpi)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
     least = masks.px(SLICE_WIDE_MM[0])
     for label in range(1, count):
@@ -127,19 +120,6 @@ def _within(length: float, limits: tuple[float, float]) -> bool:
 
 def _mm(masks: InkMasks, pixels: float) -> float:
     return pixels / masks.dpi * 25.4
-
-
-def _is_finger(masks: InkMasks, blob: Blob) -> bool:
-    """Say whether a blob is oval, of a finger's size, and as good as filled."""
-    sides = (_mm(masks, blob.width), _mm(masks, blob.height))
-    if not all(_within(side, FINGER_MM) for side in sides) or max(sides) > 2.4 * min(sides):
-        return False
-    points = cv2.findNonZero(blob.mask)
-    if points is None:
-        return False
-    hull = float(cv2.contourArea(cv2.convexHull(points)))
-    inked = float(np.count_nonzero(blob.mask))
-    return inked > FINGER_FILL * hull and FINGER_HULL < hull / (blob.width * blob.height) < 0.92
 
 
 def _is_slice(masks: InkMasks, blob: Blob) -> bool:

@@ -1,7 +1,7 @@
 """Where on the page a seal could be, in whichever ink."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -9,15 +9,24 @@ from numpy.typing import NDArray
 
 from intake.ink.masks import InkMasks, Mask, long_straight
 from intake.seals.impression import plane_of
-from intake.seals.rings import SURE, Edges, RingLimits, edges_of, find_rings
+from intake.seals.rings import (
+    ALL_FAMILIES,
+    CIRCLES,
+    SURE,
+    Edges,
+    Family,
+    RingLimits,
+    edges_of,
+    find_rings,
+)
 from intake.seals.shape import Ring
 from intake.seals.squares import Square, find_squares
 from models.marks import InkColour
 
 FIND_DPI = 75.0
 """A ring's line of 1 mm is then three pixels, and a page has half a million."""
-RING_RADIUS_MM = (10.5, 42.0)
-"""Half of 38-45 mm, at 0.6 to 1.5 times the size; an ellipse counts by its mean radius."""
+SMALLEST_RADIUS_MM = 10.5
+"""Half of 38 mm at 0.55 times the size; an ellipse counts by its mean radius."""
 SQUARE_HALF_MM = tuple(np.geomspace(5.5, 26.0, 17))
 """Half sides of 18-45 mm squares, copies and smaller name chops included."""
 RULE_MM = 26.0
@@ -35,15 +44,25 @@ class Demand:
     faint_step: float
     """The same where hardly any edges were found."""
     coverage: float
-    ellipses: bool
+    families: tuple[Family, ...]
+    largest_mm: float
+    """Largest mean radius."""
 
 
+COLOURED = Demand(12.0, 6.0, 0.45, ALL_FAMILIES, 42.0)
 DEMANDS = {
-    InkColour.RED: Demand(12.0, 6.0, 0.45, ellipses=True),
-    InkColour.BLUE: Demand(14.0, 14.0, 0.60, ellipses=True),
-    InkColour.BLACK: Demand(36.0, 20.0, 0.70, ellipses=False),
+    InkColour.RED: COLOURED,
+    InkColour.BLUE: replace(COLOURED, step=14.0, faint_step=14.0, coverage=0.60),
+    InkColour.BLACK: Demand(36.0, 20.0, 0.70, CIRCLES, 32.0),
 }
-"""Black edges are everywhere, so a black ring has to be nearly closed."""
+"""Black edges are everywhere, so a black ring has to be nearly closed, and not too large."""
+ON_COPIES = replace(
+    DEMANDS[InkColour.BLACK],
+    families=(*CIRCLES, (0.75, 0.0), (0.75, float(np.deg2rad(14))), (0.75, -float(np.deg2rad(14)))),
+)
+"""Black on a page that has no colour at all: there the invoice seals are black too."""
+COLOURLESS = 0.0005
+"""Share of coloured pixels below which a page is a grey copy."""
 FEW_EDGES = 700
 """Fewer edges than one seal has: look again for a fainter one."""
 MOST_EDGES = 60000
@@ -76,19 +95,27 @@ def touch(ring: Ring, other: Ring) -> bool:
 
 def ring_candidates(masks: InkMasks, colour: InkColour) -> tuple[Ring, ...]:
     """Return ring-shaped candidates of one ink, in pixels of the masks, surest first."""
-    demand = DEMANDS[colour]
+    demand = demand_of(masks, colour)
     edges = _ring_edges(masks, colour, demand.step)
     if len(edges.x) < FEW_EDGES:
         edges = _ring_edges(masks, colour, demand.faint_step)
     if not 60 <= len(edges.x) <= MOST_EDGES:
         return ()
     limits = RingLimits(
-        smallest=masks.px(RING_RADIUS_MM[0]),
-        largest=masks.px(RING_RADIUS_MM[1]),
+        smallest=masks.px(SMALLEST_RADIUS_MM),
+        largest=masks.px(demand.largest_mm),
         margin=masks.px(10.0),
         coverage=demand.coverage,
     )
-    return find_rings(edges, limits, ellipses=demand.ellipses)
+    return find_rings(edges, limits, demand.families)
+
+
+def demand_of(masks: InkMasks, colour: InkColour) -> Demand:
+    """Return what an ink has to show on this page."""
+    if colour is not InkColour.BLACK:
+        return DEMANDS[colour]
+    coloured = int(np.count_nonzero(masks.red | masks.blue))
+    return DEMANDS[colour] if coloured > COLOURLESS * masks.red.size else ON_COPIES
 
 
 def _ring_edges(masks: InkMasks, colour: InkColour, step: float) -> Edges:

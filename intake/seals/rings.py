@@ -5,7 +5,7 @@ Seals that overlap each other, text or rules are one blob of ink, so blobs are o
 outer edge of a ring still points at its own centre, whatever is printed through it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -25,10 +25,16 @@ ASPECTS = (0.75, 0.66)
 """Short to long axis of elliptic seals: 40x30 (invoice) and 45x30 (foreign-invested)."""
 TILTS = tuple(np.deg2rad((0.0, 20.0, -20.0, 40.0, -40.0)))
 """Tilts of an ellipse that are tried; the fit finds what lies between."""
+Family = tuple[float, float]
+"""Aspect (short to long axis) and tilt of the rings sought at a time."""
+CIRCLES: tuple[Family, ...] = ((1.0, 0.0),)
+ALL_FAMILIES = (*CIRCLES, *((aspect, float(tilt)) for aspect in ASPECTS for tilt in TILTS))
 PEAKS = 5
 """Candidate centres looked at in each round of voting."""
 VOTERS = 3000
 """Edges that vote; more of them only take longer. All are counted when a ring is measured."""
+PROMISING = 0.8
+"""Share of the coverage asked for that a guess must show before it is fitted."""
 VOTE_STEP = 2.0
 """Pixels per cell of the vote, in place and in radius: the fit is what makes a ring exact."""
 SURE = 0.8
@@ -77,7 +83,9 @@ def edges_of(strength: Strength, threshold: float, where: Strength | None = None
     return Edges(xs.astype(float), ys.astype(float), gx / norm, gy / norm, (width, height))
 
 
-def find_rings(edges: Edges, limits: RingLimits, *, ellipses: bool = True) -> tuple[Ring, ...]:
+def find_rings(
+    edges: Edges, limits: RingLimits, families: Sequence[Family] = ALL_FAMILIES
+) -> tuple[Ring, ...]:
     """
     Return the rings, surest first.
 
@@ -87,7 +95,7 @@ def find_rings(edges: Edges, limits: RingLimits, *, ellipses: bool = True) -> tu
     found: list[Ring] = []
     for coverage in (SURE, limits.coverage):
         tier = replace(limits, coverage=coverage)
-        for family in _families(ellipses=ellipses):
+        for family in families:
             while len(edges.x) > ANGLES // 2:
                 ring = _best_ring(edges, tier, family, found)
                 if ring is None:
@@ -97,15 +105,7 @@ def find_rings(edges: Edges, limits: RingLimits, *, ellipses: bool = True) -> tu
     return tuple(sorted(found, key=lambda ring: -ring.coverage))
 
 
-def _families(*, ellipses: bool) -> Iterator[tuple[float, float]]:
-    yield 1.0, 0.0
-    if ellipses:
-        yield from ((aspect, tilt) for aspect in ASPECTS for tilt in TILTS)
-
-
-def _best_ring(
-    edges: Edges, limits: RingLimits, family: tuple[float, float], found: list[Ring]
-) -> Ring | None:
+def _best_ring(edges: Edges, limits: RingLimits, family: Family, found: list[Ring]) -> Ring | None:
     """Return the surest ring of one aspect and tilt that is not part of one already found."""
     best: Ring | None = None
     for guess in _guesses(edges, limits, family):
@@ -126,7 +126,7 @@ def _inside(ring: Ring, other: Ring) -> bool:
     return off + 0.8 * ring.radius / other.radius < 1.0 or off < 0.2
 
 
-def _guesses(edges: Edges, limits: RingLimits, family: tuple[float, float]) -> Iterator[Ring]:
+def _guesses(edges: Edges, limits: RingLimits, family: Family) -> Iterator[Ring]:
     """Yield candidate rings of one aspect and tilt from the peaks of the vote."""
     aspect, tilt = family
     flat = _flattened(edges, aspect, tilt)
@@ -202,6 +202,8 @@ def _radii(edges: Edges, cx: float, cy: float, limits: RingLimits) -> Iterator[f
     near = cv2.dilate(filled, np.ones((reach, 1), np.uint8))
     coverage = near.sum(axis=1) / ANGLES
     best = int(coverage.argmax())
+    if coverage[best] < PROMISING * limits.coverage:
+        return
     outermost = int(np.nonzero(coverage >= 0.85 * coverage[best])[0][-1]) - reach // 2
     yield float(best)
     if outermost > best + reach:
