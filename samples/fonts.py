@@ -71,7 +71,7 @@ def font(face: str, size: float) -> ImageFont.FreeTypeFont:
 
 def spelled(text: str, face: str) -> str:
     """Replace the characters a GB2312 face lacks by those it has."""
-    return text.replace("¥", "￥") if face in GB2312_FACES else text
+    return text.replace("¥", "￥").replace("〇", "○") if face in GB2312_FACES else text
 
 
 def width(text: str, face: str) -> float:

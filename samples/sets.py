@@ -2,14 +2,16 @@
 The two sets of material, kept apart.
 
 *tuning*: thresholds and recipes may be chosen on it. *reporting*: figures are reported on it and
-nothing is ever chosen on it. They share no font, layout, heading, company, person, seal design or
-pen; how months, dates and amounts may be spelled in Chinese is common to both.
+nothing is ever chosen on it. They share no font, look, title, heading of gross, net or signature,
+contract text, company, person or pen model, and their seals are cut in other faces and measures.
+Common to both: how months, dates and amounts are spelled in Chinese, the everyday labels (姓名,
+部门, 基本工资), and the skeletons of slips, receipts and application forms.
 """
 
 from dataclasses import dataclass
 
 from samples import vouchers
-from samples.papers import application, contract
+from samples.papers import application, contract, contract_reporting
 from samples.papers.application import ApplicationLook
 from samples.papers.contract import ContractLook
 from samples.studio import SetName
@@ -27,5 +29,5 @@ class Layouts:
 
 SETS: dict[SetName, Layouts] = {
     "tuning": Layouts(vouchers.TUNING, contract.TUNING, application.TUNING),
-    "reporting": Layouts(vouchers.REPORTING, contract.REPORTING, application.REPORTING),
+    "reporting": Layouts(vouchers.REPORTING, contract_reporting.REPORTING, application.REPORTING),
 }

@@ -26,9 +26,9 @@ class Place(Record):
 class SetFonts(Record):
     """The faces of one set, by what they are for."""
 
-    song: str
-    hei: str
-    kai: str
+    song: tuple[str, ...]
+    hei: tuple[str, ...]
+    kai: tuple[str, ...]
     pdf: tuple[str, ...]
     seal: str
 
@@ -106,12 +106,18 @@ class Studio:
     """Faces are limited to those that the PDF writer can embed."""
     seal_ink: Colour = seals.RED
     faint_seals: bool = False
+    faces: dict[str, str] = field(default_factory=dict)
+    """The case's face of each family."""
     names: set[str] = field(default_factory=set)
 
     @classmethod
     def open(cls, name: SetName, seed: int, *, digital: bool = False) -> "Studio":
         """Start a drawing."""
-        return cls(name, Random(f"{name}:{seed}"), wordbook(name), digital)
+        studio = cls(name, Random(f"{name}:{seed}"), wordbook(name), digital)
+        fonts = studio.words.fonts
+        for family, faces in (("song", fonts.song), ("hei", fonts.hei), ("kai", fonts.kai)):
+            studio.faces[family] = studio.rng.choice(faces)
+        return studio
 
     def type(self, family: Literal["song", "hei", "kai"], points: float) -> Type:
         """Return a face of the set by family; sizes in points."""
@@ -119,7 +125,7 @@ class Studio:
         if self.digital:
             face = faces.pdf[-1] if family == "kai" else faces.pdf[0]
             return Type(face, points * PT)
-        return Type({"song": faces.song, "hei": faces.hei, "kai": faces.kai}[family], points * PT)
+        return Type(self.faces[family], points * PT)
 
     def person(self) -> Person:
         """Invent somebody with a name not used yet."""

@@ -53,13 +53,13 @@ class ContractLook:
     """One template."""
 
     name: str
-    body: Callable[["_Draft"], None]
+    body: Callable[["Draft"], None]
     title: str
     points: float = 12
     leading: float = 1.75
 
 
-class _Draft:
+class Draft:
     """A contract being written."""
 
     def __init__(self, studio: Studio, terms: Terms, look: ContractLook) -> None:
@@ -68,6 +68,7 @@ class _Draft:
         self.clerk = studio.person() if terms.by_hand else None
 
     def blank(self, text: str, least: float = 14.0) -> Blank:
+        """Fill a blank, by hand where this contract's blanks are."""
         by = self.clerk if self.clerk and can_write(text) else None
         return Blank(text, by, least)
 
@@ -83,16 +84,18 @@ class _Draft:
         ]
 
     def head(self, text: str) -> None:
+        """Set an article's heading."""
         self.flow.para(text, indent=0, bold=True)
 
     def paras(self, *texts: str) -> None:
+        """Set plain paragraphs."""
         for text in texts:
             self.flow.para(text)
 
 
 def draw(studio: Studio, terms: Terms, look: ContractLook) -> Paper:
     """Draw a contract."""
-    draft = _Draft(studio, terms, look)
+    draft = Draft(studio, terms, look)
     look.body(draft)
     flow = draft.flow
     if len(flow.sheets) > 1 and terms.seal and studio.rng.random() < 0.4:
@@ -118,7 +121,8 @@ def draw(studio: Studio, terms: Terms, look: ContractLook) -> Paper:
     )
 
 
-def _term(draft: _Draft) -> list[Piece]:
+def term(draft: Draft) -> list[Piece]:
+    """Return the words that say how long the contract runs."""
     terms = draft.terms
     if terms.kind is ContractType.FIXED and terms.end:
         return ["自", *draft.date(terms.start), "起至", *draft.date(terms.end), "止"]
@@ -134,7 +138,7 @@ TERM_NAMES = {
 }
 
 
-def _sign_block(draft: _Draft, party_a: str, party_b: str, *, side_by_side: bool) -> None:
+def sign_block(draft: Draft, party_a: str, party_b: str, *, side_by_side: bool) -> None:
     """Set both parties' places for seal, signatures and date."""
     flow, terms, studio = draft.flow, draft.terms, draft.studio
     flow.need(62)
@@ -162,7 +166,7 @@ def _sign_block(draft: _Draft, party_a: str, party_b: str, *, side_by_side: bool
         press_all(flow.sheet, (terms.seal,), [(left[0] + 16, top + 6)], studio)
 
 
-def _dates(draft: _Draft, second: float | None) -> None:
+def _dates(draft: Draft, second: float | None) -> None:
     flow, terms = draft.flow, draft.terms
     text = spelling.date(terms.signed)
     spots = [MARGIN] + ([second] if second else [])
@@ -175,7 +179,7 @@ def _dates(draft: _Draft, second: float | None) -> None:
             flow.place(x, f"日期：{text}")
 
 
-def _standard(draft: _Draft) -> None:
+def _standard(draft: Draft) -> None:
     """Write 甲方 and 乙方 on the first page, articles numbered 第一条, blanks ruled."""
     flow, terms, studio = draft.flow, draft.terms, draft.studio
     flow.title(draft.look.title, studio.type("hei", 22).bold)
@@ -193,7 +197,7 @@ def _standard(draft: _Draft) -> None:
     )
     draft.head("一、劳动合同期限")
     name = TERM_NAMES[terms.kind]
-    flow.para(f"第一条  本合同为{name}劳动合同，期限", *_term(draft), "。")
+    flow.para(f"第一条  本合同为{name}劳动合同，期限", *term(draft), "。")
     draft.head("二、工作内容和工作地点")
     post = draft.blank(person.position, 24)
     flow.para("第二条  乙方同意根据甲方工作需要，担任", post, "岗位工作，")
@@ -206,7 +210,7 @@ def _standard(draft: _Draft) -> None:
     _standard_rest(draft)
 
 
-def _standard_rest(draft: _Draft) -> None:
+def _standard_rest(draft: Draft) -> None:
     flow, terms = draft.flow, draft.terms
     draft.head("四、劳动报酬")
     pay = draft.blank(spelling.amount(terms.wage, "short"), 22)
@@ -232,58 +236,10 @@ def _standard_rest(draft: _Draft) -> None:
     )
     draft.head("八、其他")
     draft.paras("第十二条  本合同一式两份，甲乙双方各执一份，自双方签字盖章之日起生效。")
-    _sign_block(draft, "甲方（盖章）：", "乙方（签字）：", side_by_side=True)
+    sign_block(draft, "甲方（盖章）：", "乙方（签字）：", side_by_side=True)
 
 
-def _covered(draft: _Draft) -> None:
-    """Write a cover page with the parties, then terse clauses, a box ticked for the term."""
-    flow, terms, studio = draft.flow, draft.terms, draft.studio
-    company, person = terms.company, terms.employee
-    flow.y = 70
-    flow.title("劳  动  合  同", studio.type("song", 30).bold)
-    flow.y = 150
-    for label, value in (
-        ("用人单位：", company.name),
-        ("员工姓名：", person.name),
-        ("签订日期：", spelling.date(terms.signed)),
-    ):
-        flow.para("        ", label, Blank(value, draft.clerk, 78), indent=0)
-        flow.skip(0.6)
-    flow.turn()
-    flow.para("用人单位（甲方）：", company.name, indent=0)
-    flow.para("信用代码：", company.uscc, "    法定代表人：", company.legal_rep.name, indent=0)
-    flow.para(
-        "员工（乙方）：",
-        draft.blank(person.name, 30),
-        "    性别：",
-        draft.blank("男" if person.male else "女", 10),
-        indent=0,
-    )
-    flow.para("身份证号：", draft.blank(person.id_number, 60), indent=0)
-    flow.skip(0.5)
-    chosen = {kind: "■" if kind is terms.kind else "□" for kind in ContractType}
-    options = "  ".join(f"{chosen[kind]}{TERM_NAMES[kind]}" for kind in ContractType)
-    flow.para("1. 合同期限。双方选择下列形式：", options, "。合同期", *_term(draft), "。")
-    flow.para(
-        "2. 工作岗位：", draft.blank(person.position, 24), "。工作地点：", company.place.full, "。"
-    )
-    draft.paras(
-        "3. 工时制度：执行标准工时制，甲方因生产经营需要延长工作时间的，依法与乙方协商。",
-        "4. 休息休假：乙方享受国家规定的法定节假日及带薪年休假。",
-    )
-    pay = draft.blank(spelling.amount(terms.wage, "grouped"), 24)
-    flow.para("5. 工资标准：人民币", pay, "元/月（税前），甲方于次月十五日前发放上月工资。")
-    draft.paras(
-        "6. 社会保险：甲方依法为乙方办理养老、医疗、失业、工伤、生育保险，双方各自承担应缴部分。",
-        "7. 劳动纪律：乙方应遵守甲方依法制定的规章制度，保守甲方的商业秘密。",
-        "8. 合同的解除与终止：按照《中华人民共和国劳动合同法》执行，依法支付经济补偿。",
-        "9. 争议处理：双方发生劳动争议，可向当地劳动人事争议仲裁委员会申请仲裁。",
-        "10. 本合同未尽事宜，双方另行协商。本合同一式二份，具有同等法律效力。",
-    )
-    _sign_block(draft, "甲方（公章）：", "乙方（签名）：", side_by_side=False)
-
-
-def _letter(draft: _Draft) -> None:
+def _letter(draft: Draft) -> None:
     """Write a small company's two pages: short sentences, the parties in a paragraph."""
     flow, terms, studio = draft.flow, draft.terms, draft.studio
     company, person = terms.company, terms.employee
@@ -309,7 +265,7 @@ def _letter(draft: _Draft) -> None:
     )
     draft.paras("甲乙双方依照劳动法律法规，经平等协商，订立本合同。")
     kind = TERM_NAMES[terms.kind]
-    flow.para("（一）合同期限：本合同为", kind, "合同，", *_term(draft), "。")
+    flow.para("（一）合同期限：本合同为", kind, "合同，", *term(draft), "。")
     flow.para(
         "（二）乙方在",
         draft.blank(person.department, 20),
@@ -330,16 +286,11 @@ def _letter(draft: _Draft) -> None:
         "（八）任何一方违反本合同给对方造成损失的，应当依法承担赔偿责任。",
         "（九）本合同自签订之日起生效，双方各持一份为凭。",
     )
-    _sign_block(draft, "甲方盖章：", "乙方签名：", side_by_side=studio.set_name == "tuning")
+    sign_block(draft, "甲方盖章：", "乙方签名：", side_by_side=True)
 
 
 TUNING = (
     ContractLook("standard", _standard, "劳动合同书"),
     ContractLook("letter", _letter, "劳动合同", 12, 1.9),
     ContractLook("standard-wide", _standard, "劳动合同", 14, 2.3),
-)
-REPORTING = (
-    ContractLook("covered", _covered, "劳动合同", 12, 1.85),
-    ContractLook("agreement", _letter, "全日制劳动合同书", 11, 1.8),
-    ContractLook("covered-wide", _covered, "劳动合同书", 14, 2.7),
 )

@@ -110,10 +110,10 @@ def _receipt_cells(studio: Studio, job: Job, grid: Grid) -> None:
         (0, 1): row.person.name,
         (0, 2): "部门",
         (0, 3): row.person.department,
-        (3, 0): "应发工资" if printed else "",
+        (3, 0): studio.words.words.gross[0] if printed else "",
         (3, 2): "代扣款项" if printed else "",
         (3, 3): cut,
-        (4, 0): "实发金额",
+        (4, 0): studio.words.words.net[0],
         (5, 2): "会计",
         (5, 3): "",
     }
@@ -164,7 +164,12 @@ def _payment(studio: Studio, job: Job, look: ReceiptLook, number: int) -> Paper:
     sheet.right((222, 27), f"凭证号：付字第{number + studio.rng.randrange(10, 80)}号", small, line)
     cuts = {k: v for k, v in row.deductions.items() if v}
     lines: list[Entry] = [
-        (f"发放{month}工资", f"应付职工薪酬-应发工资-{row.person.name}", row.gross, None)
+        (
+            f"发放{month}工资",
+            f"应付职工薪酬-{studio.words.words.gross[0]}-{row.person.name}",
+            row.gross,
+            None,
+        )
     ]
     if not job.order.gross_printed:
         lines = []
@@ -220,9 +225,10 @@ def _bank_list(studio: Studio, job: Job, look: ReceiptLook) -> Paper:
     line = sheet.text((16, 34), f"委托单位：{job.payroll.company.name}", small)
     sheet.right((194, 34), "币种：人民币  单位：元", small, line)
     rows = list(job.payroll.rows)[:22]
-    heads = ["序号", "户名", "账号", "应发工资", "代发金额", look.payee]
+    gross = studio.words.words.gross[0]
+    heads = ["序号", "户名", "账号", gross, "代发金额", look.payee]
     if not job.order.gross_printed:
-        heads.remove("应发工资")
+        heads.remove(gross)
     widths = {"序号": 11.0, "户名": 20.0, "账号": 52.0, look.payee: 34.0}
     grid = Grid(sheet, (16, 38), [widths.get(h, 30.0) for h in heads], [8.5] * (len(rows) + 2))
     body = Look(studio.type("song", 9.5))
@@ -263,7 +269,7 @@ def _bank_total(grid: Grid, heads: list[str], rows: list[PayRow], body: Look) ->
     last = len(rows) + 1
     grid.put(Spot(last, 0, 1, 3), "合计", body)
     sums = {
-        "应发工资": sum((row.gross for row in rows), Decimal(0)),
+        heads[3]: sum((row.gross for row in rows), Decimal(0)),
         "代发金额": sum((row.net for row in rows), Decimal(0)),
     }
     for column, name in enumerate(heads[3:], 3):
