@@ -10,6 +10,8 @@ from models.page import Cell, Table, Word
 
 FEWEST_COLUMNS = 3
 FEWEST_ROWS = 2
+TRIED = 12
+"""So many of the fullest lines are tried as models of the columns."""
 BREAK = 3.2
 """A vertical gap this many line heights wide ends a table."""
 BAND = 3.4
@@ -99,19 +101,57 @@ def _table(block: list[Line], levels: Sequence[Box]) -> Table | None:
 
 def _columns(block: Sequence[Line]) -> list[tuple[float, float]]:
     """
-    Return the columns as (left, right): the words of the fullest lines, in order.
+    Return the columns as (left, right): the headings, else the line that explains the others best.
 
-    Of lines as full as the fullest, those whose words lie under its words widen the columns.
+    Lines as full as that one whose words lie under its words widen the columns.
     """
-    fullest = max(block, key=len)
-    columns = [(word.box.left, word.box.right) for word in fullest]
+    longest = sorted(block, key=len, reverse=True)[:TRIED]
+    model = _headings(block) or max(longest, key=lambda line: _fit(line, block))
+    columns = [(word.box.left, word.box.right) for word in model]
     for line in block:
-        if len(line) == len(fullest) and _lies_under(line, columns):
+        if len(line) == len(model) and _lies_under(line, columns):
             columns = [
                 (min(left, word.box.left), max(right, word.box.right))
                 for (left, right), word in zip(columns, line, strict=True)
             ]
     return columns
+
+
+def _headings(block: Sequence[Line]) -> Line | None:
+    """Return the fullest line without figures if it is as full as lines with figures are."""
+    plain = [line for line in block if not any(_has_figure(word) for word in line)]
+    figured = [len(line) for line in block if any(_has_figure(word) for word in line)]
+    if not plain or not figured:
+        return None
+    head = max(plain, key=len)
+    return head if len(head) >= median(figured) else None
+
+
+def _has_figure(word: Word) -> bool:
+    """Say whether a word has a digit."""
+    return any(char.isdigit() for char in word.text)
+
+
+def _fit(model: Line, block: Sequence[Line]) -> float:
+    """Value a line as the model of columns: words alone in a column, no column used by one line."""
+    columns = [(word.box.left, word.box.right) for word in model]
+    used = [0] * len(columns)
+    value = 0.0
+    for line in block:
+        own = [_column(word, columns) for word in line if _meets(word, columns)]
+        distinct = set(own)
+        value += len(distinct) - 2.0 * (len(own) - len(distinct)) - (len(line) - len(own))
+        for index in distinct:
+            used[index] += 1
+    return value - len(block) * sum(count <= 1 for count in used)
+
+
+def _meets(word: Word, columns: Sequence[tuple[float, float]]) -> bool:
+    """Say whether a word lies under a column at all, a character's width allowed."""
+    slack = word.box.height
+    return any(
+        word.box.left < right + slack and word.box.right > left - slack for left, right in columns
+    )
 
 
 def _lies_under(line: Line, columns: Sequence[tuple[float, float]]) -> bool:

@@ -15,6 +15,9 @@ from models.page import Cell, Table, Word
 
 CROSSES = 0.35
 """A word reaches into the next column if it goes this far, in character heights, past the rule."""
+CROWD, CROWDED_ROWS = 5, 0.5
+"""With so many words in a line of a cell, in so many rows, the columns have no rules: what looked
+like one was a stamp's frame or a stroke."""
 UNRULED_SHARE = 0.5
 """A column rule missing in this share of the rows is missing by design, not by a merged cell."""
 
@@ -53,7 +56,16 @@ def score_of(words: Sequence[Word]) -> float:
 
 def _is_table(table: Table) -> bool:
     """Tell a table from a box or an underlined blank: two of its cells say something."""
-    return sum(bool(cell.text) for cell in table.cells) >= 2
+    if sum(bool(cell.text) for cell in table.cells) < 2:
+        return False
+    filled = {cell.row for cell in table.cells if cell.text}
+    crowded = {cell.row for cell in table.cells if _is_crowded(cell)}
+    return len(crowded) < CROWDED_ROWS * len(filled)
+
+
+def _is_crowded(cell: Cell) -> bool:
+    """Say whether a cell holds what must be several columns: many words on one line."""
+    return any(len(line) >= CROWD for line in lines_of(cell.words))
 
 
 def _table(grid: RuledGrid, words: Sequence[Word], scale: float) -> Table:

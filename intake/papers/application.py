@@ -14,6 +14,7 @@ from intake.text.fold import bare
 from intake.text.lines import union_of
 from intake.text.months import MonthMention, find_months
 from models.evidence import Box, FieldValue, Reading
+from models.marks import SealKind
 from models.page import Cell, PageReading, Table
 from models.paper import ApplicationPaper, PageRef
 from models.quantities import Month
@@ -39,6 +40,8 @@ _REASON_TEXT = re.compile(
 _FLEXIBLE = re.compile(r"灵活就业|自由职业|个体参保|以个人身份参保")
 _ENDED = re.compile(r"(?:离职|解除劳动(?:合同|关系)|终止劳动(?:合同|关系)|辞职)")
 FORM, LETTER = 0.97, 0.95
+LEGIBLE, FROM_SEAL = 0.6, 0.9
+"""Print read worse than this gives way to a better read seal, at this part of its score."""
 
 
 def read_application(pages: Sequence[PageReading], *, title: str, score: float) -> ApplicationPaper:
@@ -52,7 +55,7 @@ def read_application(pages: Sequence[PageReading], *, title: str, score: float) 
         pages=tuple(PageRef(file=page.file, page=page.page) for page in pages),
         score=score,
         title=title,
-        employer=employer_in(flows),
+        employer=_employer(flows, pages),
         uscc=uscc_in(flows),
         employee=_employee(running, pages),
         id_number=_id(running, pages),
@@ -67,6 +70,28 @@ def read_application(pages: Sequence[PageReading], *, title: str, score: float) 
         employment_ended=_ended(running),
         flexible_worker=_FLEXIBLE.search(running.text) is not None,
     )
+
+
+def _employer(flows: Sequence[Flow], pages: Sequence[PageReading]) -> FieldValue:
+    """Return the employer in print; where a seal covers the line, as the seal names it."""
+    field = employer_in(flows)
+    if field.value is not None and field.score >= LEGIBLE:
+        return field
+    for page in pages:
+        for seal in page.seals:
+            if seal.kind is SealKind.OFFICIAL and seal.owner_name and seal.text_score > field.score:
+                evidence = page.evidence(seal.box, score=seal.text_score, text=seal.owner_name)
+                reading = Reading(
+                    value=seal.owner_name, reader="seal", score=seal.text_score, evidence=evidence
+                )
+                return FieldValue(
+                    value=seal.owner_name,
+                    score=FROM_SEAL * seal.text_score,
+                    evidence=evidence,
+                    readings=(*field.readings, reading),
+                    note="as the seal names it",
+                )
+    return field
 
 
 def _employee(running: Running, pages: Sequence[PageReading]) -> FieldValue:

@@ -6,11 +6,11 @@ only where the table as a whole bears it out, for tables leave columns out of th
 total confirms each of its rows.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from intake.papers.money import ARITHMETIC, Claim, Money, settle, value_of
+from intake.papers.money import ARITHMETIC, DOUBTED, OUTVOTED, Claim, Money, settle, value_of
 from intake.papers.pay_rows import PayRow
 from models.evidence import FieldValue
 from models.marks import Role
@@ -19,6 +19,9 @@ from models.quantities import Month
 
 BORNE_OUT = 0.6
 """A table bears an identity out if this part of its rows obeys it, and two rows at least."""
+
+FEW, WITH_FEN = 5, 0.85
+"""A paper of at least so many amounts, this part of which has a point, prints fen throughout."""
 
 NET_CHECK = "gross-deductions=net"
 ITEMS_CHECK = "sum(items)=gross"
@@ -41,15 +44,54 @@ def entries_of(
     rows: Sequence[PayRow], months: Callable[[PayRow], Month | None]
 ) -> tuple[PayrollEntry, ...]:
     """Return the people's entries; `months` says a row's own month where it has one."""
+    if _with_fen(rows):
+        rows = [_marked(row) for row in rows]
     people = [row for row in rows if not row.total]
     sums = _sums(rows, people)
     return tuple(_entry(row, sums, months(row)) for row in people)
+
+
+def _with_fen(rows: Sequence[PayRow]) -> bool:
+    """Say whether a paper prints its amounts with fen, nearly all of them."""
+    texts = [m.text for row in rows for m in _monies(row) if not m.blank and m.first is not None]
+    return len(texts) >= FEW and sum("." in text for text in texts) >= WITH_FEN * len(texts)
+
+
+def _monies(row: PayRow) -> Iterator[Money]:
+    """Yield all amounts of a row."""
+    for money in (row.gross, row.net, row.deducted):
+        if money is not None:
+            yield money
+    for part in (row.earnings, row.deductions, row.others):
+        yield from part.values()
+
+
+def _marked(row: PayRow) -> PayRow:
+    """Note in a row's amounts that they are printed with fen."""
+
+    def one(money: Money | None) -> Money | None:
+        return None if money is None else replace(money, fen=True)
+
+    def all_of(part: dict[str, Money]) -> dict[str, Money]:
+        return {label: replace(money, fen=True) for label, money in part.items()}
+
+    return replace(
+        row,
+        gross=one(row.gross),
+        net=one(row.net),
+        deducted=one(row.deducted),
+        earnings=all_of(row.earnings),
+        deductions=all_of(row.deductions),
+        others=all_of(row.others),
+    )
 
 
 def _entry(row: PayRow, sums: Sums, month: Month | None) -> PayrollEntry:
     """Make one entry."""
     gross = _settled(row.gross, _gross_claims(row, sums))
     net = _settled(row.net, _net_claims(row, sums))
+    if _is_upside_down(gross, net):
+        gross, net = _doubted(gross), _doubted(net)
     return PayrollEntry(
         name=row.name,
         id_number=row.id_number,
@@ -62,6 +104,19 @@ def _entry(row: PayRow, sums: Sums, month: Month | None) -> PayrollEntry:
         slots=_slots(row),
         checks=_checks(row, sums, gross, net),
     )
+
+
+def _is_upside_down(gross: FieldValue, net: FieldValue) -> bool:
+    """Say whether more would be paid out than was earned."""
+    earned, paid = value_of(gross), value_of(net)
+    return earned is not None and paid is not None and paid > earned
+
+
+def _doubted(field: FieldValue) -> FieldValue:
+    """Lower a score that rests on one reading; what two sources bear out stands."""
+    if field.score >= OUTVOTED:
+        return field
+    return field.model_copy(update={"score": min(field.score, DOUBTED), "note": "net above gross"})
 
 
 def _settled(money: Money | None, claims: Sequence[Claim]) -> FieldValue:
@@ -151,6 +206,41 @@ def items_hold(row: PayRow) -> bool | None:
     if earned is None or row.gross is None or row.gross.first is None or len(row.earnings) < 2:
         return None
     return earned == row.gross.first
+
+
+def with_totals(rows: Sequence[PayRow]) -> tuple[PayRow, ...]:
+    """Mark nameless rows that are sums of the rows above: their 合计 was not readable."""
+    marked: list[PayRow] = []
+    for row in rows:
+        people = [other for other in marked if not other.total]
+        if not row.total and row.name.value is None and _sums_up(row, people):
+            marked.append(replace(row, total=True))
+        else:
+            marked.append(row)
+    return tuple(marked)
+
+
+def _sums_up(row: PayRow, people: Sequence[PayRow]) -> bool:
+    """Say whether two amounts of a row, or one of a short row, are the sums of their columns."""
+    if len(people) < 2:
+        return False
+    amounts = dict(_labelled(row))
+    columns = [dict(_labelled(other)) for other in people]
+    hits = 0
+    for label, value in amounts.items():
+        parts = [column[label] for column in columns if label in column]
+        hits += value > 0 and len(parts) == len(people) and sum(parts, Decimal(0)) == value
+    return hits >= min(2, max(len(amounts), 1))
+
+
+def _labelled(row: PayRow) -> Iterator[tuple[str, Decimal]]:
+    """Yield a row's readable amounts, blanks as nought."""
+    fixed = (("gross", row.gross), ("net", row.net), ("deducted", row.deducted))
+    named = [(name, money) for name, money in fixed if money is not None]
+    for label, money in (*named, *row.earnings.items(), *row.deductions.items()):
+        value = Decimal(0) if money.blank else money.first
+        if value is not None:
+            yield label, value
 
 
 def _total_holds(rows: Sequence[PayRow], of: Callable[[PayRow], Money | None]) -> bool:

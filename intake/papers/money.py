@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from intake.papers.flow import second_words
-from intake.text.amounts import amount_candidates, is_dash, parse_amount
+from intake.text.amounts import AmountCandidate, amount_candidates, is_dash, parse_amount
 from intake.text.lines import line_text, lines_of, union_of
 from models.evidence import Box, Evidence, FieldValue, Reading
+from models.marks import InkColour
 from models.page import PageReading, Word
 from models.quantities import FEN
 
@@ -28,6 +29,10 @@ OUTVOTED = 0.96
 """Two agree against a third."""
 DOUBTED = 0.5
 """One reading that arithmetic contradicts: either may be wrong."""
+
+TOUCHED, UNDER_BLACK, UNDER_RED = 0.15, 0.6, 0.93
+"""A seal over this part of an amount; what it leaves of a lone reading's score: red ink can be
+taken off, black cannot."""
 
 ARITHMETIC = "arithmetic"
 
@@ -54,6 +59,8 @@ class Money:
     second: str = ""
     second_reader: str = ""
     second_score: float = 0.0
+    fen: bool = False
+    """Amounts around it are printed with fen: one without has lost its point, or digits."""
 
     @property
     def blank(self) -> bool:
@@ -63,7 +70,25 @@ class Money:
     @property
     def first(self) -> Decimal | None:
         """Return what the first reader saw, if there is one way to take it."""
-        return only_value(self.text)
+        candidates = self.candidates(self.text)
+        return candidates[0].value if len(candidates) == 1 else None
+
+    @property
+    def covered(self) -> float:
+        """Return what a seal over the amount leaves of a reading's score."""
+        share = 1.0
+        for seal in self.page.seals:
+            if seal.box.overlap(self.box) > TOUCHED * self.box.area:
+                share = min(share, UNDER_BLACK if seal.colour is InkColour.BLACK else UNDER_RED)
+        return share
+
+    def candidates(self, text: str) -> tuple[AmountCandidate, ...]:
+        """Return what a reading may mean here."""
+        found = amount_candidates(text)
+        if not self.fen or len(found) != 1 or found[0].why or "." in text:
+            return found
+        value = found[0].value
+        return (AmountCandidate(value / 100, "point lost"), AmountCandidate(value, "fen missing"))
 
     @property
     def evidence(self) -> Evidence:
@@ -164,16 +189,16 @@ def _shown(text: str) -> str | None:
 
 def _printed(money: Money) -> set[Decimal]:
     """Return what either reader may have seen."""
-    seen = {c.value for c in amount_candidates(money.text)}
-    return seen | {c.value for c in amount_candidates(money.second)}
+    seen = {c.value for c in money.candidates(money.text)}
+    return seen | {c.value for c in money.candidates(money.second)}
 
 
 def _support(money: Money, claims: Sequence[Claim]) -> dict[Decimal, set[str]]:
     """Return for each value the independent sources that may mean it."""
     support: dict[Decimal, set[str]] = defaultdict(set)
-    for candidate in amount_candidates(money.text):
+    for candidate in money.candidates(money.text):
         support[candidate.value].add("first")
-    for candidate in amount_candidates(money.second):
+    for candidate in money.candidates(money.second):
         support[candidate.value].add("second")
     for claim in claims:
         support[claim.value].add(claim.source)
@@ -196,8 +221,10 @@ def _judged(
         return best, OUTVOTED if others else agreed, "outvoted a reading" if others else ""
     if any("first" not in support[v] and "second" not in support[v] for v in others):
         return best, DOUBTED, "arithmetic disagrees"
-    strict = parse_amount(money.text) == best
-    return best, (ALONE if strict else REPAIRED) * money.score, "" if strict else "repaired"
+    strict = parse_amount(money.text) == best and money.first == best
+    share = (ALONE if strict else REPAIRED) * money.covered
+    note = "" if strict else "repaired"
+    return best, share * money.score, note if money.covered == 1.0 else "under a seal"
 
 
 def _mere_fragment(money: Money, one: Decimal, other: Decimal) -> bool:

@@ -16,6 +16,8 @@ LABEL = re.compile(
     r"单位全称|所在单位|单位)(?:\(?(?:名称|公章|盖章)\)?)?\s*[::]?\s*"
 )
 NOT_LABEL = re.compile(r"^单位\s*[::]?\s*(?:人民币)?元|金额单位")
+GUESS = 0.25
+"""What is read worse is no name at all, but a seal's strokes or a smear."""
 REPAIRED_CODE = 0.75
 
 
@@ -43,6 +45,9 @@ def employer_in(flows: Sequence[Flow]) -> FieldValue:
     agreeing = [c for c in found if compare_company(c.name, best.name) is NameMatch.SAME]
     name = _voted(agreeing)
     score = max(_score(company) for company in agreeing)
+    if score < GUESS:
+        readings = tuple(_reading(company) for company in found)
+        return FieldValue(readings=readings, note="unreadable")
     score = min(0.99, 0.97 * score if len(agreeing) == 1 else 0.5 + score / 2)
     return FieldValue(
         value=name,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from intake.papers.entries import entries_of
+from intake.papers.entries import entries_of, with_totals
 from intake.papers.flow import Flow, line_flows
 from intake.papers.parties import employer_in, uscc_in
 from intake.papers.pay_rows import PayRow, rows_of
@@ -34,7 +34,7 @@ from models.quantities import Month
 
 def read_voucher(pages: Sequence[PageReading], *, title: str, score: float) -> VoucherPaper:
     """Return what a payroll voucher says; amounts, months and names that are not sure say so."""
-    rows = tuple(_with_block_months(payroll_rows(pages)))
+    rows = tuple(_with_block_months(with_totals(payroll_rows(pages))))
     wage = wage_months_of(pages)
     entries = entries_of(rows, lambda row: _own_month(row, wage))
     entries = _with_capitals(entries, pages)

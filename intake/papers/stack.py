@@ -19,6 +19,8 @@ from models.paper import DocumentKind
 
 WEAK = 0.8
 """A page less sure than this may belong to the paper that it follows."""
+SAME_HEADINGS = 0.85
+"""Share of headings that two pages of one table have in common, misreadings allowed for."""
 CLAUSES = 1.5
 """Contract points from which an untitled page may go on a contract."""
 
@@ -125,10 +127,12 @@ def _same_payroll(bundle: Bundle, page: PageKind) -> bool:
     before, now = bundle.last.page, page.page
     if wage_months_of([before]).months != wage_months_of([now]).months:
         return False
-    if not _same_employer(before, now) or not _same_columns(before, now):
+    if not _same_employer(before, now):
         return False
     if _numbers_go_on(before, now):
         return True
+    if not _same_columns(before, now):
+        return False
     return (
         not _has_total(before)
         and not _numbers(now)
@@ -180,7 +184,10 @@ def _same_columns(before: PageReading, now: PageReading) -> bool:
     if other is None:
         widths = {table.columns for table in now.tables}
         return one[1] in widths
-    return one[0] == other[0]
+    if len(one[0]) != len(other[0]):
+        return False
+    alike = sum(a == b for a, b in zip(one[0], other[0], strict=True))
+    return alike >= SAME_HEADINGS * len(one[0])
 
 
 def _main(page: PageReading) -> tuple[tuple[str, ...], int] | None:
