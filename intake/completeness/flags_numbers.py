@@ -50,8 +50,14 @@ def _ids(view: CaseView) -> Iterator[Placed]:
 def _usccs(view: CaseView) -> Iterator[Placed]:
     """Yield the credit codes on vouchers, contracts and applications."""
     for paper in view.relevant:
-        if not isinstance(paper, OtherPaper):
+        if not isinstance(paper, OtherPaper) and not is_row_of_amounts(paper.uscc):
             yield paper, paper.uscc
+
+
+def is_row_of_amounts(field: FieldValue) -> bool:
+    """Say whether a number was put together from cells of a table that stand side by side."""
+    groups = field.evidence.text.split() if field.evidence else []
+    return len(groups) > 2 and all(group.replace(".", "").isdigit() for group in groups)
 
 
 def _invalid(

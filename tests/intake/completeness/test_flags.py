@@ -98,6 +98,12 @@ def stamped_elsewhere(month):
     return sheet
 
 
+def printed_as(value, text):
+    """A number and how it stands on the paper."""
+    field = read(value)
+    return field.model_copy(update={"evidence": field.evidence.model_copy(update={"text": text})})
+
+
 def two_months(*sheets):
     return [*sheets, contract_sheet(), application_sheet(months=(MAY, JUNE))]
 
@@ -252,6 +258,10 @@ NOT_RAISED = [
         ),
     ),
     (FlagCode.USCC_INVALID, with_contract(uscc=read(USCC))),
+    (
+        FlagCode.USCC_INVALID,
+        with_voucher(uscc=printed_as("977067067011110888", "9770 670 670 11110 888")),
+    ),
     (
         FlagCode.SAME_SEAL_IMAGE,
         two_months(
