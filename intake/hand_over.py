@@ -1,6 +1,5 @@
 """From a complete case to the arrears calculator, and its statement back into the case."""
 
-import time
 from datetime import date
 
 from intake.arrears.calculator import compute_statement
@@ -48,7 +47,6 @@ def with_statement(case: CaseFile, policy: Policy, *, declared_on: date) -> Case
 
     An unpublished parameter is flagged; it never changes the decision (case.md).
     """
-    started = time.monotonic()
     claim = arrears_claim(case, region=policy.region, declared_on=declared_on)
     if claim is None:
         return case
@@ -56,9 +54,7 @@ def with_statement(case: CaseFile, policy: Policy, *, declared_on: date) -> Case
         statement = compute_statement(claim, policy)
     except ParameterUnpublished as error:
         return case.model_copy(update={"flags": (*case.flags, _unpublished(error))})
-    seconds = {**case.provenance.seconds, "arrears": round(time.monotonic() - started, 4)}
-    provenance = case.provenance.model_copy(update={"seconds": seconds})
-    return case.model_copy(update={"statement": statement, "provenance": provenance})
+    return case.model_copy(update={"statement": statement})
 
 
 def _unpublished(error: ParameterUnpublished) -> Flag:

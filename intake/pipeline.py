@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
+from importlib.metadata import version
 
 from intake.completeness import Judges, decide
 from intake.hand_over import with_statement
@@ -16,6 +17,7 @@ from intake.ink.clean import without_seal_ink
 from intake.kit import Kit
 from intake.layout.tables import find_tables
 from intake.ocr.second import read_again
+from intake.ocr.text_layer import agree
 from intake.page.blank import is_blank
 from intake.page.upright import stand_upright
 from intake.page_image import PageImage, PageTask
@@ -52,12 +54,13 @@ def read_page(kit: Kit, task: PageTask) -> PageReading:
 def _with_content(page: PageImage, reading: PageReading, kit: Kit) -> PageReading:
     found = find_seals(page, engine=kit.first)
     clean = without_seal_ink(page, found.seals)
-    words = kit.first.read_page(clean)
+    words, hidden = agree(page, kit.first.read_page(clean))
     tables = find_tables(clean, words)
     slots = find_slots(page, words=words, tables=tables, seals=found.seals, engine=kit.first)
     reading = reading.model_copy(
         update={
             "words": words,
+            "hidden_text": hidden,
             "tables": tables,
             "seals": found.seals,
             "slots": slots.slots,
@@ -131,7 +134,25 @@ def decide_case(
     papers: Papers, claim: Claim, policy: Policy, *, case_id: str, judges: Judges
 ) -> CaseFile:
     """Hold the papers against the list for one claim; compute the statement where it stands."""
+    started = time.monotonic()
     # Without a day of declaration the counter's own calendar day holds.
     declared_on = claim.declared_on or date.today()  # noqa: DTZ011
     case = decide(papers, claim, policy, case_id=case_id, judges=judges)
-    return with_statement(case, policy, declared_on=declared_on)
+    case = with_statement(case, policy, declared_on=declared_on)
+    seconds = {**papers.seconds, "decide": round(time.monotonic() - started, 3)}
+    provenance = case.provenance.model_copy(
+        update={"versions": versions(papers), "seconds": seconds}
+    )
+    return case.model_copy(update={"provenance": provenance})
+
+
+def versions(papers: Papers) -> dict[str, str]:
+    """Return the versions of the program and of the readers that were at work on these papers."""
+    first = {word.reader for page in papers.pages for word in page.words}
+    second = {word.reader for page in papers.pages for word in page.second}
+    found = {"intake": version("bujiao-intake")}
+    if first:
+        found["first reader"] = ", ".join(sorted(first))
+    if second:
+        found["second reader"] = ", ".join(sorted(second))
+    return found
