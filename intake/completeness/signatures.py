@@ -16,7 +16,7 @@ from models.evidence import Box, Evidence
 from models.finding import Code, Requirement, Verdict
 from models.marks import InkMark, MarkKind, Role, Slot, SlotFound, SlotState
 from models.page import PageReading
-from models.paper import Paper, PayrollEntry, VoucherPaper
+from models.paper import PageRef, Paper, PayrollEntry, VoucherPaper
 
 SLOT_SURE = 0.8
 """From here a slot's state decides by itself."""
@@ -95,7 +95,22 @@ def slots_of_entry(
             SlotSight(slot, page, entry.row, others_name=_is_others(question, slot, names))
             for slot in own
         )
-    return employee_slots(question, paper) if is_about_one(question, paper) else ()
+    return _unassigned(question, paper) if is_about_one(question, paper) else ()
+
+
+def _unassigned(question: Question, paper: VoucherPaper) -> tuple[SlotSight, ...]:
+    """Return the places for an employee that are in no row: another month's row has its own."""
+    taken = {(entry.place, index) for entry in paper.entries for index in entry.slots}
+    return tuple(
+        SlotSight(slot, page)
+        for page in question.readings(paper)
+        for index, slot in enumerate(page.slots)
+        if slot.role is Role.EMPLOYEE and (_ref(page), index) not in taken
+    )
+
+
+def _ref(page: PageReading) -> PageRef:
+    return PageRef(file=page.file, page=page.page)
 
 
 def employee_slots(question: Question, paper: Paper) -> tuple[SlotSight, ...]:
@@ -109,9 +124,9 @@ def employee_slots(question: Question, paper: Paper) -> tuple[SlotSight, ...]:
 
 
 def is_about_one(question: Question, paper: VoucherPaper) -> bool:
-    """Say whether all entries of a voucher are the person's."""
+    """Say whether all entries of a voucher are surely the person's."""
     found = {same_person(question.person, e.name, e.id_number) for e in paper.entries}
-    return Sameness.DIFFERENT not in found
+    return found == {Sameness.SAME}
 
 
 def signature_requirement(

@@ -10,6 +10,7 @@ from intake.completeness.question import Question
 from intake.completeness.trust import KIND_SURE, is_plainly_illegible, is_sure
 from intake.text.fold import tight
 from intake.text.months import find_months
+from models.evidence import FieldValue
 from models.paper import PayrollEntry, VoucherPaper
 from models.quantities import Month
 
@@ -109,7 +110,7 @@ def _hit(question: Question, paper: VoucherPaper, month: Month) -> Hit:
     rows = [entry for entry in paper.entries if _is_for(entry, paper, month)]
     entry, person = _pick(question, rows)
     own_month = entry is not None and entry.month is not None
-    sure = is_sure(paper.month_field) or (own_month and paper.month_field.value is None)
+    sure = is_sure(paper.month_field) or (own_month and paper.month_field == FieldValue())
     return Hit(paper, entry, person, month_sure=sure)
 
 

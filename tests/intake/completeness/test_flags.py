@@ -41,12 +41,12 @@ from tests.intake.completeness.builders import (
     voucher_sheet,
     word,
 )
+from tests.intake.completeness.scans import WORDS, scanned, stamped_elsewhere
 
 BAD_ID = "110105194912310021"
 BAD_USCC = "91350100M000100Y4A"
 ACCEPT = policy(seal_picture=(SealPicture(value="accept", source="t", grade=Grade.UNVERIFIED),))
 DIGITAL = {"channel": Channel.DIGITAL}
-WORDS = tuple(word(f"词{n}", 300 + 100 * (n % 10), 300 + 60 * (n // 10)) for n in range(30))
 
 
 def flags(case):
@@ -67,35 +67,6 @@ def with_contract(**changes):
 
 def with_application(**changes):
     return [voucher_sheet(), contract_sheet(), application_sheet(**changes)]
-
-
-def scanned(month, text="词", *, at=0.0, words=WORDS, **changes):
-    """A voucher scanned `at` pixels off, stamped in the same places of the paper."""
-    moved = [
-        s.model_copy(update={"box": s.box.model_copy(update=_moved(s.box, at))})
-        for s in (FINANCIAL, OFFICIAL)
-    ]
-    shifted = tuple(
-        w.model_copy(update={"box": w.box.model_copy(update=_moved(w.box, at))})
-        for w in (*words, word(f"{text}{month}", 900, 200))
-    )
-    return voucher_sheet(month, seals=moved, bears={"words": shifted}, **changes)
-
-
-def _moved(spot, by):
-    return {
-        "left": spot.left + by,
-        "right": spot.right + by,
-        "top": spot.top + by,
-        "bottom": spot.bottom + by,
-    }
-
-
-def stamped_elsewhere(month):
-    sheet = scanned(month)
-    seals = (FINANCIAL, OFFICIAL.model_copy(update={"box": FINANCIAL.box.grown(12)}))
-    sheet.page = sheet.page.model_copy(update={"seals": seals})
-    return sheet
 
 
 def printed_as(value, text):
