@@ -134,9 +134,14 @@ def _title(page: PageReading) -> str:
         kind = _titled_kind(_core(text))
         if kind not in {None, DocumentKind.OTHER} and (large or len(text) <= 30):
             return text
-        if kind is DocumentKind.OTHER and large:
+        if kind is DocumentKind.OTHER and (large or _is_notice(text)):
             return text
     return ""
+
+
+def _is_notice(text: str) -> bool:
+    """Say whether a line is the title of a notice or a letter by its wording alone."""
+    return re.match(r"^关于.{2,30}的(?:通知|函|公告|报告|说明|决定)$", text) is not None
 
 
 def _core(text: str) -> str:

@@ -6,6 +6,7 @@ prior that a file holds one paper join pages to the one before. A blank page end
 a contract may have an empty back.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -52,11 +53,14 @@ def gather(pages: Sequence[PageKind]) -> tuple[Bundle, ...]:
     """Put every page into exactly one bundle, bundles in the order of their first pages."""
     bundles: list[Bundle] = []
     open_: Bundle | None = None
+    parted = False
     for page in pages:
         if page.kind is DocumentKind.BLANK:
             bundles.append(Bundle(DocumentKind.BLANK, [page]))
+            parted = True
             continue
-        if open_ is not None and _goes_on(open_, page):
+        after_blank, parted = parted, False
+        if open_ is not None and _goes_on(open_, page, after_blank=after_blank):
             open_.pages.append(page)
             continue
         open_ = Bundle(page.kind, [page])
@@ -64,20 +68,33 @@ def gather(pages: Sequence[PageKind]) -> tuple[Bundle, ...]:
     return tuple(bundles)
 
 
-def _goes_on(bundle: Bundle, page: PageKind) -> bool:
-    """Say whether a page continues a paper."""
-    if page.number is not None and bundle.last.number is not None and not _new_title(bundle, page):
-        follows = page.number == (bundle.last.number[0] + 1, bundle.last.number[1])
-        if follows:
-            return True
-        if page.number[0] == 1:
-            return False
+def _goes_on(bundle: Bundle, page: PageKind, *, after_blank: bool) -> bool:
+    """Say whether a page continues a paper; behind a blank page only a contract may."""
+    numbered = _by_page_number(bundle, page)
+    if numbered is not None:
+        return numbered
+    if after_blank and bundle.kind is not DocumentKind.LABOR_CONTRACT:
+        return False
     if page.begins:
         return _same_payroll(bundle, page)
-    if bundle.kind is DocumentKind.LABOR_CONTRACT:
-        return _contract_goes_on(bundle, page)
-    if bundle.kind is DocumentKind.PAYROLL_VOUCHER:
-        return _payroll_goes_on(bundle, page)
+    rules = {
+        DocumentKind.LABOR_CONTRACT: _contract_goes_on,
+        DocumentKind.PAYROLL_VOUCHER: _payroll_goes_on,
+    }
+    return rules.get(bundle.kind, _weakly_goes_on)(bundle, page)
+
+
+def _by_page_number(bundle: Bundle, page: PageKind) -> bool | None:
+    """Say what printed page numbers say; None if they say nothing."""
+    if page.number is None or bundle.last.number is None or _new_title(bundle, page):
+        return None
+    if page.number == (bundle.last.number[0] + 1, bundle.last.number[1]):
+        return True
+    return False if page.number[0] == 1 else None
+
+
+def _weakly_goes_on(bundle: Bundle, page: PageKind) -> bool:
+    """Say whether an untitled page of the same file and kind goes on a paper."""
     return _same_file(bundle, page) and page.score < WEAK and page.kind is bundle.kind
 
 
@@ -95,7 +112,19 @@ def _contract_goes_on(bundle: Bundle, page: PageKind) -> bool:
         return page.score < WEAK and points >= CLAUSES and _same_file(bundle, page)
     if points >= CLAUSES:
         return True
-    return _same_file(bundle, page) and page.kind is DocumentKind.OTHER and page.score < WEAK
+    loose = page.kind is DocumentKind.OTHER and page.score < WEAK and not page.title
+    return loose and _same_file(bundle, page) and (_is_annex(page) or not _is_signed(bundle.last))
+
+
+def _is_annex(page: PageKind) -> bool:
+    """Say whether a page calls itself an annex."""
+    return any(word.text.startswith(("附件", "附页", "续页", "附录")) for word in page.page.words)
+
+
+def _is_signed(page: PageKind) -> bool:
+    """Say whether a page has the places where both parties sign: a contract ends there."""
+    text = "".join(word.text for word in page.page.words)
+    return re.search(r"盖章|公章", text) is not None and re.search(r"签[字名章]", text) is not None
 
 
 def _restarts(bundle: Bundle, page: PageKind) -> bool:

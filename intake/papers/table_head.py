@@ -72,7 +72,7 @@ def continued(table: Table, before: Section) -> Section:
 def _is_head(table: Table, row: int) -> bool:
     """Say whether a row holds headings: known ones side by side, more of them than numbers."""
     cells = [cell for cell in table.row(row) if cell.row == row and cell.text.strip()]
-    if sum(_names_month(cell.text) for cell in cells) >= 2:
+    if _is_row_of_months(cells):
         return True
     kinds = [heading_of(cell.text) for cell in cells]
     known = sum(kind is not None for kind in kinds)
@@ -91,10 +91,25 @@ def _touch(one: Cell, other: Cell) -> bool:
     return other.column <= one.column + one.column_span
 
 
-def _names_month(text: str) -> bool:
-    """Say whether a cell is a month and hardly anything else."""
+def _is_row_of_months(cells: Sequence[Cell]) -> bool:
+    """
+    Say whether cells are months in order, labels beside them allowed.
+
+    2024.05 may be an amount: amounts do not rise month by month, nor stand among months alone.
+    """
+    months = [month for cell in cells if (month := _month_alone(cell.text)) is not None]
+    others = [cell.text for cell in cells if _month_alone(cell.text) is None]
+    rising = all(one < other for one, other in pairwise(months))
+    return len(months) >= 2 and rising and not any(map(looks_numeric, others))
+
+
+def _month_alone(text: str) -> int | None:
+    """Return the ordinal of a cell that is a month and hardly anything else."""
     found = find_months(text)
-    return len(found) == 1 and not found[0].has_day and len(text) <= len(found[0].text) + 3
+    if len(found) != 1 or found[0].has_day or len(text) > len(found[0].text) + 3:
+        return None
+    year, month = found[0].parts[0]
+    return (year or 0) * 12 + month
 
 
 def _blocks(table: Table, heads: Sequence[int]) -> list[range]:

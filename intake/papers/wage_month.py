@@ -34,7 +34,7 @@ ALONE, TWICE, THRICE = 0.95, 0.985, 0.995
 REPAIRED = 0.85
 YEAR_ELSEWHERE = 0.93
 """The month took its year from another place of the paper."""
-YEAR_OF_PAYING = 0.9
+YEAR_OF_PAYING = 0.92
 """The year is that of the day of paying."""
 
 

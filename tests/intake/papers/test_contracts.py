@@ -1,0 +1,127 @@
+"""Labour contracts: parties, term, wage, dates."""
+
+import datetime as dt
+
+import pytest
+
+from intake.papers import assemble_papers
+from models.paper import ContractType
+from tests.intake.papers.building import COMPANY, ID, USCC, Sheet, contract_page
+
+
+def last_page(**more):
+    sheet = Sheet(number=2, **more)
+    sheet.line("第四条 甲方依法为乙方缴纳社会保险费。").line("第五条 双方协商一致可以变更本合同。")
+    sheet.line("甲方（盖章）：", "乙方（签字）：张伟").line(
+        "日期：2022年12月28日", "日期：2022年12月28日"
+    )
+    return sheet
+
+
+def read(*sheets):
+    (paper,) = assemble_papers([sheet.reading() for sheet in sheets])
+    return paper
+
+
+def test_the_parties_and_terms_are_read_over_two_pages():
+    paper = read(contract_page(), last_page())
+    assert paper.kind == "labor_contract"
+    assert len(paper.pages) == 2
+    assert (paper.employer.value, paper.uscc.value) == (COMPANY, USCC)
+    assert (paper.employee.value, paper.id_number.value) == ("张伟", ID)
+    assert paper.contract_type is ContractType.FIXED
+    assert (paper.start, paper.end) == (dt.date(2023, 1, 1), dt.date(2025, 12, 31))
+    assert paper.monthly_wage.value == "8500.00"
+    assert paper.position.value == "工程师"
+    assert paper.sign_date == dt.date(2022, 12, 28)
+    assert paper.ended_on is None
+
+
+def written(term, *more):
+    sheet = Sheet().title("劳动合同").line(f"甲方：{COMPANY}").line("乙方：张伟")
+    sheet.line(term)
+    for line in more:
+        sheet.line(line)
+    return read(sheet)
+
+
+def test_probation_is_not_the_term_even_where_it_comes_first():
+    paper = written(
+        "第一条 试用期自2023年1月1日起至2023年3月31日止。",
+        "第二条 合同期限自2023年1月1日起至2025年12月31日止。",
+    )
+    assert (paper.start, paper.end) == (dt.date(2023, 1, 1), dt.date(2025, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("term", "kind"),
+    [
+        (
+            "本合同为无固定期限劳动合同，自2023年1月1日起至法定终止条件出现时止。",
+            ContractType.OPEN_ENDED,
+        ),
+        ("本合同期限自2023年1月1日起至设备安装工作任务完成时止。", ContractType.TASK),
+        (
+            "合同期限：□固定期限 ☑无固定期限 □以完成一定工作任务为期限，自2023年1月1日起。",
+            ContractType.OPEN_ENDED,
+        ),
+        ("合同期限：■有固定期限 □无固定期限 □以完成一定工作任务为期限。", ContractType.FIXED),
+        (
+            "双方选择以下第2种：1.固定期限 2.无固定期限 3.以完成一定工作任务为期限。",
+            ContractType.OPEN_ENDED,
+        ),
+    ],
+)
+def test_the_kind_of_term_is_told_by_name_mark_or_wording(term, kind):
+    paper = written(term)
+    assert paper.contract_type == kind
+    assert paper.end is None
+
+
+def test_where_nothing_is_marked_no_kind_is_asserted():
+    paper = written("合同期限：固定期限 无固定期限 以完成一定工作任务为期限。")
+    assert paper.contract_type is None
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2023年1月1日", "2025年12月31日"),
+        ("2023.1.1", "2025.12.31"),
+        ("2023-01-01", "2025-12-31"),
+        ("二〇二三年一月一日", "二〇二五年十二月三十一日"),
+        ("2023 年 1 月 1 日", "2025 年 12 月 31 日"),
+    ],
+)
+def test_dates_of_the_term_in_every_spelling(start, end):
+    paper = written(f"合同期限自{start}起至{end}止。")
+    assert (paper.start, paper.end) == (dt.date(2023, 1, 1), dt.date(2025, 12, 31))
+    assert paper.start_field.evidence is not None
+
+
+def test_a_clause_about_ending_ends_nothing_but_a_statement_does():
+    clause = written("第九条 甲方可以解除劳动合同，合同期限自2023年1月1日起至2025年12月31日止。")
+    assert clause.ended_on is None
+    told = written(
+        "合同期限自2023年1月1日起至2025年12月31日止。", "双方于2024年6月30日解除劳动合同。"
+    )
+    assert told.ended_on == dt.date(2024, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("clause", "wage"),
+    [
+        ("月工资为人民币8500元。", "8500.00"),
+        ("工资标准：人民币8,500.00元/月（税前）。", "8500.00"),
+        ("乙方基本工资加各项补贴合计每月8500元。", "8500.00"),
+        ("试用期工资为6800元。", None),
+        ("乙方工资为每日300元/天。", None),
+    ],
+)
+def test_the_monthly_wage_is_told_from_other_money(clause, wage):
+    assert written(clause).monthly_wage.value == wage
+
+
+def test_pages_of_a_contract_may_be_files_of_their_own():
+    paper = read(contract_page(file="1.jpg"), last_page(file="2.jpg"))
+    assert [page.file for page in paper.pages] == ["1.jpg", "2.jpg"]
