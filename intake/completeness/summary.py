@@ -10,6 +10,7 @@ from intake.completeness.terms import Cover, cover
 from intake.completeness.trust import READ, amount, is_sure, money, shown
 from intake.completeness.voucher_points import is_months_own
 from intake.completeness.vouchers import Answer, Hit, Standing
+from intake.text.fold import tight
 from models.case import CaseApplication, CaseContract, Wage
 from models.claim import Claim
 from models.evidence import FieldValue
@@ -72,9 +73,9 @@ def contract_in_short(question: Question) -> CaseContract | None:
     paper = max(contracts, key=lambda contract: _rank(question, contract))
     wage = paper.monthly_wage
     return CaseContract(
-        employer=shown(paper.employer),
+        employer=shown(paper.employer) or _borne_out(paper.employer, question.company.name),
         uscc=shown(paper.uscc),
-        employee=shown(paper.employee),
+        employee=shown(paper.employee) or _borne_out(paper.employee, question.person.name),
         id_number=shown(paper.id_number),
         type=paper.contract_type if is_sure(paper.type_field, READ) else None,
         start=paper.start if is_sure(paper.start_field, READ) else None,
@@ -83,6 +84,12 @@ def contract_in_short(question: Question) -> CaseContract | None:
         position=shown(paper.position),
         sign_date=paper.sign_date if is_sure(paper.sign_date_field, READ) else None,
     )
+
+
+def _borne_out(field: FieldValue, expected: str | None) -> str | None:
+    """Return a weak reading that says the very name expected: misreadings do not do that."""
+    same = field.value is not None and expected is not None
+    return field.value if same and tight(field.value or "") == tight(expected or "") else None
 
 
 def _rank(question: Question, contract: ContractPaper) -> tuple[bool, int, str, str]:

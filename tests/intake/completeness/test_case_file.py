@@ -220,6 +220,12 @@ def test_another_persons_contract_is_still_what_the_contract_says():
     assert case.employee.name == NAME
 
 
+def test_a_weak_reading_is_told_only_if_it_says_the_very_name_expected():
+    weak = contract_sheet(employer=read(EMPLOYER, 0.4), employee=read("赵明芳", 0.4))
+    told = case_of(voucher_sheet(), weak, application_sheet()).contract
+    assert (told.employer, told.employee) == (EMPLOYER, None)
+
+
 def test_of_several_contracts_the_one_that_covers_the_months_is_told():
     old = contract_sheet(file="a.pdf", start=None, end=None, position=read("学徒"))
     assert case_of(old, *complete()).contract.position == "操作工"
