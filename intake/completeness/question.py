@@ -182,6 +182,8 @@ def _owners(seals: Sequence[Seal], company: Company, judges: Judges) -> list[Own
 
 
 def _owner(judges: Judges, seals: Sequence[Seal], expected: str) -> Owner:
-    """Ask the judge about impressions that are taken for one seal."""
+    """Ask the judge about impressions that are taken for one seal; a name chop is no company's."""
+    if all(seal.kind is SealKind.LEGAL_REP for seal in seals):
+        return Owner(OwnerCheck.UNSURE, 0.0)
     answer, score = judges.verify_owner(seals, expected)
     return Owner(OwnerCheck(answer), score)

@@ -144,6 +144,15 @@ def test_a_foreign_seal_neither_hides_among_others_nor_spoils_them():
     assert checks == [OwnerCheck.UNSURE, OwnerCheck.MISMATCH]
 
 
+def test_a_name_chop_is_no_other_companys():
+    chop = seal(SealKind.LEGAL_REP, "徐涵春印")
+    sights = see_seals(
+        papers(voucher_sheet(seals=[chop])), Company(EMPLOYER), Judges(verify_owner=verify_owner)
+    )
+    ((sight,),) = sights.values()
+    assert sight.owner.check is OwnerCheck.UNSURE
+
+
 def test_without_an_employer_no_seal_is_anybodys():
     sights = see_seals(papers(voucher_sheet()), Company(), Judges(verify_owner=verify_owner))
     (on_page,) = sights.values()
