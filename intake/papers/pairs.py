@@ -11,6 +11,7 @@ from models.evidence import Box
 from models.page import Cell, PageReading, Table, Word
 
 _TOKEN = re.compile(r"[^\s:;，,。；、|]+(?:,\d+[^\s:;]*)?|[¥\d][^\s:;]*")
+_MARKED = re.compile(r"[¥￥]\s*:?(\d[\d,.]*\d)")
 _STUCK = re.compile(
     r"^([一-鿿()/]{2,12}?)((?:人民币)?[¥￥]?-?\d[\d,.]*元?整?)$|^((?:员工|职工)?姓名|户名)([一-鿿·]{2,8})$"
 )
@@ -90,8 +91,22 @@ def _in_table(page: PageReading, table: Table) -> Iterator[Pair]:
             yield from _inside_cell(page, cell)
             continue
         value = _beside(table, cell) or _below(table, cell)
-        if value is not None and (kind not in AMOUNTS or amount_candidates(value.text)):
+        if value is None:
+            continue
+        if kind not in AMOUNTS or amount_candidates(value.text):
             yield Pair(kind, cell.text, value.text, page, value.words, value.box)
+        else:
+            yield from _figures(page, cell, value, kind)
+
+
+def _figures(page: PageReading, label: Cell, value: Cell, kind: Heading) -> Iterator[Pair]:
+    """Yield the figures beside an amount in words: 人民币（大写）捌仟元整 ¥8,000.00."""
+    flow = flow_of_words(page, value.words)
+    found = list(_MARKED.finditer(flow.text))
+    place = flow.place(*found[0].span(1)) if len(found) == 1 else None
+    if place is not None:
+        words = _cut_words(flow, *found[0].span(1))
+        yield Pair(kind, label.text, found[0][1], page, words, place[1])
 
 
 def _inside_cell(page: PageReading, cell: Cell) -> Iterator[Pair]:

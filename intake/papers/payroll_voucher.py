@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from intake.papers.entries import entries_of, with_totals
 from intake.papers.flow import Flow, line_flows
+from intake.papers.journal import journal_rows
 from intake.papers.parties import employer_in, uscc_in
 from intake.papers.pay_rows import PayRow, rows_of
 from intake.papers.slips import (
@@ -84,10 +85,10 @@ def _named(rows: Sequence[PayRow], page: PageReading) -> Iterator[PayRow]:
 
 
 def _without_tables(page: PageReading) -> tuple[PayRow, ...]:
-    """Read a page without a headed table: slips, else a receipt."""
-    slips = slip_rows(page)
-    if slips:
-        return slips
+    """Read a page without a headed table: a bookkeeping voucher, slips, else a receipt."""
+    rows = journal_rows(page) or slip_rows(page)
+    if rows:
+        return rows
     receipt = receipt_row(page)
     return () if receipt is None else (receipt,)
 

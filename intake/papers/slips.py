@@ -59,9 +59,22 @@ def loose_pairs(page: PageReading) -> tuple[Pair, ...]:
 
 def name_in(pairs: Sequence[Pair]) -> FieldValue:
     """Return the only person that labelled values name."""
-    found = [pair for pair in pairs if pair.kind is Heading.NAME and _is_name(pair)]
-    names = {person_name(pair.text) for pair in found}
-    return _person(found[0]) if len(names) == 1 else FieldValue()
+    for named in (_is_named, _is_receiver):
+        found = [pair for pair in pairs if named(pair) and _is_name(pair)]
+        if found:
+            names = {person_name(pair.text) for pair in found}
+            return _person(found[0]) if len(names) == 1 else FieldValue()
+    return FieldValue()
+
+
+def _is_named(pair: Pair) -> bool:
+    """Say whether a label asks for a name."""
+    return pair.kind is Heading.NAME
+
+
+def _is_receiver(pair: Pair) -> bool:
+    """Say whether a label names who is paid, and not where to sign."""
+    return plain_label(pair.label) in {"领款人", "收款人", "领取人", "收款人姓名", "领款人姓名"}
 
 
 def id_in(pairs: Sequence[Pair]) -> FieldValue:

@@ -211,7 +211,7 @@ def _judged(
 ) -> tuple[tuple[Month, ...], FieldValue]:
     """Score the months by how many places and readers agree."""
     place, own, share = max(named, key=lambda item: item[0].score * item[2])
-    seconds = [_second(item) for item, *_ in named]
+    seconds = [_second(item, found) for item, found, _ in named]
     agreeing = sum(set(second) == set(own) for second in seconds if second)
     against = [second for second in seconds if second and set(second) - set(months)]
     elsewhere = sum(
@@ -225,15 +225,18 @@ def _judged(
     return months, base.model_copy(update={"value": value, "score": min(score, THRICE)})
 
 
-def _second(place: Place) -> tuple[Month, ...]:
-    """Return the months that the second reader saw in a place; none if it did not look."""
+def _second(place: Place, own: Sequence[Month]) -> tuple[Month, ...]:
+    """
+    Return the months that the second reader saw in a place; none if it did not look.
+
+    Where the place has no year both readings take the same one.
+    """
     found = [m for m in find_months(place.flow.second(place.start, place.end)) if not m.has_day]
     if len(found) != 1 or found[0].lacks_year != place.mention.lacks_year:
         return ()
     if not found[0].lacks_year:
         return found[0].months
-    year = place.mention.months[0].year if place.mention.months else 2000
-    return found[0].in_year(year)
+    return found[0].in_year(own[0].year) if own else ()
 
 
 def _readings(place: Place, year: int | None, paid: Month | None) -> Iterator[Reading]:
@@ -243,7 +246,7 @@ def _readings(place: Place, year: int | None, paid: Month | None) -> Iterator[Re
     reader = "" if evidence is None else evidence.reader
     value = ",".join(map(str, months)) or None
     yield Reading(value=value, reader=reader, score=place.score, evidence=evidence)
-    second = _second(place)
+    second = _second(place, months)
     if second:
         yield Reading(value=",".join(map(str, second)), reader="second", score=ALONE)
 

@@ -61,6 +61,7 @@ def find_company(text: str) -> str | None:
     """Return the first organisation that `text` names in full, None if there is none."""
     for match in _ORGANISATION.finditer(_LEAD.sub(" ", tight(text))):
         name = company_name(match[0])
+        name = re.sub(r"^(?:委托|代发|付款|所在)?单位(?=.{6,})", "", name)
         if len(_core(name)) >= 2 and not _NO_COMPANY.search(name):
             return name
     return None
