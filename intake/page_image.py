@@ -1,6 +1,8 @@
 """The pictures that travel inside the process; the only types here that are not records."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,3 +87,10 @@ class LineText:
     score: Score
     char_x: tuple[float, ...] = field(default=())
     """The middle of each character as a fraction of the crop's width; empty if not told."""
+
+
+class LineReader(Protocol):
+    """Whatever reads single lines: the part of an engine that seals and signatures need."""
+
+    def read_lines(self, crops: Sequence[Pixels]) -> tuple[LineText, ...]:
+        """Read crops of one upright line each; one answer per crop, empty text for nothing."""

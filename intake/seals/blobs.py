@@ -8,8 +8,7 @@ import numpy as np
 
 from intake.ink.fingers import is_finger, ridges_joined
 from intake.ink.masks import InkMasks, Mask
-from intake.ocr.engine import TextEngine
-from intake.page_image import LineText, PageImage
+from intake.page_image import LineReader, LineText, PageImage
 from intake.seals.impression import drawn, impression, plane_of
 from intake.seals.legend import DATE, SETTLED
 from models.evidence import Box
@@ -46,7 +45,7 @@ class Blob:
 
 
 def other_marks(
-    page: PageImage, masks: InkMasks, taken: Sequence[Box], *, engine: TextEngine
+    page: PageImage, masks: InkMasks, taken: Sequence[Box], *, engine: LineReader
 ) -> Iterator[InkMark]:
     """Yield the coloured marks outside the boxes `taken` by seals (page pixels)."""
     for colour in (InkColour.RED, InkColour.BLUE):
@@ -57,7 +56,7 @@ def other_marks(
 
 
 def _judged(
-    page: PageImage, masks: InkMasks, blob: Blob, colour: InkColour, engine: TextEngine
+    page: PageImage, masks: InkMasks, blob: Blob, colour: InkColour, engine: LineReader
 ) -> InkMark | None:
     """Say what a blob is; None for letters, pen strokes and the like."""
     box = blob.box(masks.scale)

@@ -78,12 +78,16 @@ def candidates(masks: InkMasks, colour: InkColour) -> tuple[tuple[Ring, ...], tu
     rings = ring_candidates(masks, colour)
     sure = tuple(ring for ring in rings if ring.coverage >= SURE)
     squares = square_candidates(masks, colour, sure)
-    kept = tuple(
-        ring
-        for ring in rings
-        if ring in sure or not any(ring.box.overlap(s.box) > 0.4 * s.box.area for s in squares)
-    )
+    kept = tuple(ring for ring in rings if ring in sure or not _is_square(ring, squares))
     return kept, squares
+
+
+def _is_square(ring: Ring, squares: tuple[Square, ...]) -> bool:
+    """Say whether a poor ring stands where a better square does."""
+    return any(
+        ring.box.overlap(square.box) > 0.4 * square.box.area and square.coverage > ring.coverage
+        for square in squares
+    )
 
 
 def touch(ring: Ring, other: Ring) -> bool:

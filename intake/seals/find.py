@@ -6,13 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from intake.ink.masks import InkMasks, ink_masks
-from intake.ocr.engine import TextEngine
-from intake.page_image import PageImage
+from intake.page_image import LineReader, PageImage
 from intake.seals.blobs import other_marks
 from intake.seals.candidates import FIND_DPI, candidates, touch
 from intake.seals.impression import impression
-from intake.seals.judge import judge_ring
-from intake.seals.legend import owner_of
+from intake.seals.judge import judge_ring, judge_square
 from intake.seals.picture import picture_of
 from intake.seals.read import SealText, read_ring
 from intake.seals.read_square import inked, read_square, square_face
@@ -20,16 +18,20 @@ from intake.seals.shape import Ring
 from intake.seals.squares import SURE, Square
 from intake.seals.texture import lettering, solid
 from models.evidence import Box
-from models.marks import InkColour, InkMark, MarkKind, Seal, SealKind, SealShape
+from models.marks import InkColour, InkMark, MarkKind, Seal, SealShape
 
 LEAST_VISIBLE = 0.45
 """Share of a ring on the page below which it is a slice (骑缝章), not a seal."""
 LEAST_SLICE_MM = 2.0
 """Less of a seal than this at the edge cannot be told from a scanner's border."""
+LARGE_SQUARE_MM = 22.5
+"""Name chops have sides of 16-20 mm; a company's square seal needs more room."""
 LEAST_LETTERING = 0.3
 NAMED = 0.8
 """Legend grade from which a date inside is a date on an organisation's seal (业务章)."""
 WHOLE_VISIBLE = 0.97
+UNREAD_DOUBT = {InkColour.RED: 0.15, InkColour.BLUE: 0.35, InkColour.BLACK: 0.55}
+"""Taken off where nothing is read: red rings are seals, black ones may be any logo."""
 PARTIAL = 0.66
 """A ring with less of its outline counts only if something is read along it."""
 ROUND = 0.88
@@ -44,7 +46,7 @@ class SealsFound:
     marks: tuple[InkMark, ...]
 
 
-def find_seals(page: PageImage, *, engine: TextEngine) -> SealsFound:
+def find_seals(page: PageImage, *, engine: LineReader) -> SealsFound:
     """
     Find the seals of an upright page, read them and tell their kinds apart.
 
@@ -64,7 +66,7 @@ def find_seals(page: PageImage, *, engine: TextEngine) -> SealsFound:
 
 
 def _of_one_ink(
-    page: PageImage, masks: InkMasks, colour: InkColour, engine: TextEngine
+    page: PageImage, masks: InkMasks, colour: InkColour, engine: LineReader
 ) -> Iterator[Seal | InkMark]:
     """Yield the seals and marks of one ink."""
     rings, squares = candidates(masks, colour)
@@ -85,7 +87,7 @@ def _same_place(one: Box, other: Box) -> bool:
 
 
 def _ring_seal(
-    page: PageImage, ring: Ring, others: list[Ring], colour: InkColour, engine: TextEngine
+    page: PageImage, ring: Ring, others: list[Ring], colour: InkColour, engine: LineReader
 ) -> Seal | InkMark | None:
     """Judge one ring-shaped candidate."""
     if ring.visible < LEAST_VISIBLE:
@@ -139,39 +141,49 @@ def _belief(ring: Ring, letters: float, text: SealText, colour: InkColour) -> fl
     """Combine outline, lettering and legend to the probability that this is a seal."""
     outline = min(1.0, ring.coverage / 0.85)
     words = max(text.score, 0.6 if text.lines else 0.0)
-    doubt = 0.35 if colour is InkColour.BLACK else 0.15
+    doubt = UNREAD_DOUBT[colour]
     return float(np.clip(outline * (0.6 + 0.4 * letters) * (1 - doubt * (1 - words)), 0.0, 1.0))
 
 
 def _square_seal(
-    page: PageImage, square: Square, colour: InkColour, engine: TextEngine
+    page: PageImage, square: Square, colour: InkColour, engine: LineReader
 ) -> Seal | None:
     """Judge one square candidate."""
     lifted = impression(page, square.box.grown(0.1 * square.half), colour)
     face = square_face(lifted, square)
     if not 0.08 < inked(face) < 0.6:
         return None
-    text, score, variants = read_square(face, engine)
-    if square.coverage < SURE and (score < 0.6 or colour is InkColour.BLACK):
+    large = page.mm(2 * square.half) > LARGE_SQUARE_MM
+    text, score, variants = read_square(face, engine, large=large)
+    if not _credible(square, colour, text, score):
         return None
-    small = page.mm(2 * square.half) < 26.0
-    kind = SealKind.UNREAD
-    if text and small and len(text) <= 4:
-        kind = SealKind.LEGAL_REP
+    judged = judge_square(text, score, large=large)
+    box = _on_page(square.box, page)
     return Seal(
-        box=_on_page(square.box, page),
-        kind=kind,
+        box=box,
+        kind=judged.kind,
         shape=SealShape.SQUARE,
         colour=colour,
-        owner_name=owner_of(text) or None,
+        owner_name=judged.owner,
         seal_text=text,
-        whole=True,
         score=min(1.0, square.coverage * (0.85 + 0.15 * score)),
-        kind_score=score * 0.9,
+        kind_score=judged.score,
         text_score=score,
-        picture=picture_of(page, _on_page(square.box, page)),
+        picture=picture_of(page, box),
         variants=variants,
     )
+
+
+def _credible(square: Square, colour: InkColour, text: str, score: float) -> bool:
+    """
+    Say whether a square is a seal.
+
+    Black squares are everywhere (boxes, codes): only 印 or 章 in them tells. A red one needs words,
+    or four clear sides: seal script is not read.
+    """
+    if colour is not InkColour.RED:
+        return score >= 0.6 and text.endswith(("印", "章"))
+    return square.coverage >= SURE or (score >= 0.6 and len(text) >= 2)
 
 
 def _on_page(box: Box, page: PageImage) -> Box:

@@ -89,9 +89,9 @@ def full_strength(strength: Strength) -> float:
     return max(FAINTEST, float(np.percentile(strength, FULL)))
 
 
-def drawn(strength: Strength) -> Pixels:
+def drawn(strength: Strength, full: float | None = None) -> Pixels:
     """Draw ink as a reader expects it: dark on white, faint ink as dark as strong ink."""
-    full = full_strength(strength)
+    full = full_strength(strength) if full is None else full
     floor = 0.12 * full
     grey = 255.0 - (strength.astype(np.float32) - floor) * (255.0 / (full - floor))
     return np.asarray(np.clip(grey, 0, 255), np.uint8)

@@ -58,3 +58,13 @@ def _official(text: SealText, shape: SealShape, owner: str) -> Judged:
         trust *= 0.8
     kind = SealKind.OFFICIAL if trust >= 0.4 else SealKind.UNREAD
     return Judged(kind, trust, owner)
+
+
+def judge_square(text: str, score: float, *, large: bool) -> Judged:
+    """Judge a square seal: by its purpose if it names one, else as a name chop if it is small."""
+    purpose = purpose_of(text[-7:])
+    if purpose is not None:
+        return Judged(purpose.kind, purpose.likeness * score, owner_of(text) or None)
+    if not large and 2 <= len(text) <= 4:
+        return Judged(SealKind.LEGAL_REP, score * 0.9, text)
+    return Judged(SealKind.UNREAD, 0.2, owner_of(text) or None)

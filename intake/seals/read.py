@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from intake.ocr.engine import TextEngine
-from intake.page_image import LineText
+from intake.page_image import LineReader, LineText
 from intake.seals.impression import Impression
 from intake.seals.legend import DATE, SETTLED, code_in, is_organisation, owner_of, purpose_of
 from intake.seals.shape import Ring
@@ -18,7 +17,8 @@ from intake.seals.unroll import (
     Band,
     Pose,
     face,
-    foot_ink,
+    inner_ink,
+    inner_picture,
     legend_band,
     lines_inside,
     poses,
@@ -68,7 +68,7 @@ class SealText:
         return any(DATE.search(line) or SETTLED.search(line) for line in self.lines)
 
 
-def read_ring(impression: Impression, ring: Ring, engine: TextEngine) -> SealText:
+def read_ring(impression: Impression, ring: Ring, engine: LineReader) -> SealText:
     """Read legend, straight lines and code of a round or elliptic seal."""
     star = star_turn(impression, ring) is not None
     best = SealText()
@@ -99,12 +99,12 @@ def _joined(best: SealText, other: SealText) -> SealText:
     return replace(best, variants=tuple(v for v in variants if v and v != best.legend)[:6])
 
 
-def _read_pose(impression: Impression, ring: Ring, pose: Pose, engine: TextEngine) -> SealText:
+def _read_pose(impression: Impression, ring: Ring, pose: Pose, engine: LineReader) -> SealText:
     """Read a seal as if it were turned like this."""
     readings = sorted(_legends(impression, ring, pose, engine), key=lambda pair: -pair[0])
     star = star_turn(impression, ring) is not None
-    upright = face(impression, ring, pose.tilt)
-    inner = lines_inside(upright, star=star)
+    picture = inner_picture(face(impression, ring, pose.tilt), star=star)
+    inner = lines_inside(picture)
     read = engine.read_lines([line.crop for line in inner])
     lines = _lines(read) or _bent(impression, ring, pose, engine)
     good = [text for grade, text in readings if grade >= READABLE]
@@ -115,12 +115,12 @@ def _read_pose(impression: Impression, ring: Ring, pose: Pose, engine: TextEngin
         variants=tuple(dict.fromkeys(good[1:])),
         lines=lines,
         code=code,
-        foot=foot_ink(upright),
+        foot=inner_ink(picture),
     )
 
 
 def _foot(
-    impression: Impression, ring: Ring, pose: Pose, band: Band, engine: TextEngine
+    impression: Impression, ring: Ring, pose: Pose, band: Band, engine: LineReader
 ) -> tuple[str, ...]:
     """Read what is bent along the seal's foot, letters' tops towards the centre."""
     foot = BOTTOM + pose.tilt
@@ -128,7 +128,7 @@ def _foot(
     return tuple(line.text for line in engine.read_lines([crop]))
 
 
-def _bent(impression: Impression, ring: Ring, pose: Pose, engine: TextEngine) -> tuple[str, ...]:
+def _bent(impression: Impression, ring: Ring, pose: Pose, engine: LineReader) -> tuple[str, ...]:
     """Return a purpose that is bent along the foot: only if it is a known one."""
     return tuple(
         text
@@ -138,7 +138,7 @@ def _bent(impression: Impression, ring: Ring, pose: Pose, engine: TextEngine) ->
 
 
 def _legends(
-    impression: Impression, ring: Ring, pose: Pose, engine: TextEngine
+    impression: Impression, ring: Ring, pose: Pose, engine: LineReader
 ) -> Iterator[tuple[float, str]]:
     """Yield (grade, legend) of one band after the other until one is clear."""
     seen = legend_band(impression, ring, pose.legend)

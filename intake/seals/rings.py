@@ -33,7 +33,7 @@ PEAKS = 5
 """Candidate centres looked at in each round of voting."""
 VOTERS = 3000
 """Edges that vote; more of them only take longer. All are counted when a ring is measured."""
-PROMISING = 0.8
+PROMISING = 0.6
 """Share of the coverage asked for that a guess must show before it is fitted."""
 VOTE_STEP = 2.0
 """Pixels per cell of the vote, in place and in radius: the fit is what makes a ring exact."""

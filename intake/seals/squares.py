@@ -18,7 +18,7 @@ SIDE_MIN = 0.35
 """Least share of each side that has to be there."""
 MEAN_MIN = 0.58
 """Least share of the four sides together: a chop half over a seal's ring shows no more."""
-SURE = 0.75
+SURE = 0.80
 """Share of the sides from which a square needs no words to be one."""
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from intake.ink.masks import Strength
 from intake.page_image import Pixels
-from intake.seals.impression import Impression, drawn, full_strength
+from intake.seals.impression import FAINTEST, Impression, drawn, full_strength
 from intake.seals.shape import Floats, Ring
 
 LINE_HEIGHT = 48
@@ -33,6 +33,9 @@ TOP_HALF_DEGREES = 235.0
 """Usual arc of a legend above a straight line of purpose."""
 STAR_SHARE = 0.35
 """Share of the angular variation that a star's five tips make; text spreads it over all periods."""
+HOLLOW_STAR_SHARE = 0.5
+"""The same where the middle is not inked: a local threshold leaves only a star's edge."""
+STAR_CORE = 0.5
 STAR_RADIUS = 0.36
 """Tips of the largest stars, as a share of the seal's radius."""
 FIFTH = 2 * pi / 5
@@ -44,6 +47,12 @@ INNER = 0.58
 """Share of the radius inside the legend."""
 INNER_FOOT = 0.86
 """The same at the foot, where a line of purpose is nearly as wide as the seal."""
+LETTERS_LEAST = 0.25
+"""Letters are at least this strong beside the ring: less is the colour of the paper."""
+LINE_SHARE = 0.10
+"""Height of a line of purpose as a share of the seal's."""
+INNER_END = 0.78
+"""Where a line of purpose ends at the latest, as a share of the height; below is the code."""
 MIDDLE = 0.38
 """Half the width of the strip down the middle in which lines are sought."""
 CODE_BAND = Band(0.03, 0.17)
@@ -206,7 +215,8 @@ def star_turn(impression: Impression, ring: Ring) -> float | None:
     core = ink_by_angle(impression, ring, Band(0.92, 0.99)).mean()
     wave = np.fft.rfft(inked - inked.mean())
     power = np.abs(wave) ** 2
-    if core < 0.6 or power[5] < STAR_SHARE * max(power[1:20].sum(), 1e-9):
+    share = float(power[5] / max(power[1:20].sum(), 1e-9))
+    if share < (STAR_SHARE if core > STAR_CORE else HOLLOW_STAR_SHARE):
         return None
     phase = -np.angle(wave[5]) / 5 + pi / len(inked)
     return float(_wrapped((phase + BOTTOM) % FIFTH))
@@ -242,9 +252,9 @@ def _circular_runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
     ]
 
 
-def face(impression: Impression, ring: Ring, tilt: float, size: int = 320) -> Pixels:
+def face(impression: Impression, ring: Ring, tilt: float, size: int = 320) -> Strength:
     """
-    Return the seal stood upright, `size` pixels wide, filling the picture from edge to edge.
+    Return the ink of the seal stood upright, `size` pixels wide, filling the picture.
 
     `tilt` is how far it is turned clockwise, in radians. An oblique circle comes out round.
     """
@@ -254,51 +264,65 @@ def face(impression: Impression, ring: Ring, tilt: float, size: int = 320) -> Pi
     c, s = cos(tilt), sin(tilt)
     local_u, local_v = ring.a * (us * c - vs * s), ring.b * (us * s + vs * c)
     c, s = cos(ring.angle), sin(ring.angle)
-    return drawn(
-        impression.sampled(ring.x + local_u * c - local_v * s, ring.y + local_u * s + local_v * c)
+    return impression.sampled(
+        ring.x + local_u * c - local_v * s, ring.y + local_u * s + local_v * c
     )
 
 
-def lines_inside(picture: Pixels, *, star: bool) -> list[InnerLine]:
+def inner_picture(upright: Strength, *, star: bool) -> Pixels:
     """
-    Cut the straight lines of text out of an upright face, top to bottom.
+    Draw what stands within the legend of an upright face, the star left out.
 
-    Lines are sought in the middle, where the legend does not reach, and then followed outwards. The
-    star is blanked first; what is left of it is no line, for it is not wider than high.
+    Its own strongest ink is drawn black: letters are thinner and so fainter than ring and star.
     """
-    height, width = picture.shape
+    height, width = upright.shape
     v, u = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
     radius = np.hypot(u, v)
-    open_field = (radius < np.where(v > 0.1, INNER_FOOT, INNER)) & (
-        (radius > STAR_RADIUS) | (not star)
-    )
-    inked = (picture < DARK) & open_field
+    field = (radius < np.where(v > 0.1, INNER_FOOT, INNER)) & ((radius > STAR_RADIUS) | (not star))
+    ring = float(np.percentile(upright, 97))
+    letters = float(np.percentile(upright[field], 97))
+    full = max(FAINTEST, LETTERS_LEAST * ring, letters)
+    return np.where(field, drawn(upright, full), 255).astype(np.uint8)
+
+
+def lines_inside(picture: Pixels) -> list[InnerLine]:
+    """
+    Cut the straight lines of text out of an inner picture, top to bottom.
+
+    Lines are sought in the middle, where the legend does not reach, and then followed outwards.
+    """
+    height, width = picture.shape
+    inked = picture < DARK
+    u = np.linspace(-1, 1, width)[None, :]
     middle = inked & (np.abs(u) < MIDDLE)
     found = []
     for top, bottom in _runs(middle.sum(axis=1) > 0.012 * width):
         high = bottom - top
         if not 0.05 * width < high < 0.28 * width:
             continue
-        left, right = _followed(inked[top:bottom].any(axis=0), round(1.2 * high))
+        columns = np.asarray(inked[top:bottom].any(axis=0), np.bool_)
+        left, right = _followed(columns, round(1.2 * high))
         if right - left < 1.6 * high:
             continue
         pad = max(2, high // 8)
-        clean = np.where(open_field, picture, 255).astype(np.uint8)
-        crop = clean[max(0, top - pad) : bottom + pad, max(0, left - pad) : right + pad]
+        crop = picture[max(0, top - pad) : bottom + pad, max(0, left - pad) : right + pad]
         found.append(InnerLine((top + bottom) / height - 1.0, (right - left) / width, crop))
     return found
 
 
-def foot_ink(picture: Pixels) -> float:
+def inner_ink(picture: Pixels) -> float:
     """
-    Return the share of ink where an upright face has its line of purpose.
+    Return the share of ink where an inner picture would have its purpose.
 
-    An official seal is empty there; what cannot be read there may be any purpose.
+    An official seal is empty there; what cannot be read there may be any purpose. The densest part
+    of the height of a line counts, wherever it is below the upper third.
     """
     height, width = picture.shape
-    v, u = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
-    foot = (np.abs(u) < 0.45) & (v > 0.40) & (v < 0.68)
-    return float((picture[foot] < DARK).mean())
+    u = np.linspace(-1, 1, width)[None, :]
+    rows = ((picture < DARK) & (np.abs(u) < MIDDLE)).sum(axis=1) / (MIDDLE * width)
+    line = max(3, round(LINE_SHARE * height))
+    density = np.convolve(rows, np.ones(line) / line, "valid")
+    return float(density[height // 3 : round(INNER_END * height)].max(initial=0.0))
 
 
 def _followed(columns: NDArray[np.bool_], gap: int) -> tuple[int, int]:

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from intake.ocr.engine import TextEngine
-from intake.page_image import LineText, PageImage
+from intake.page_image import LineReader, LineText, PageImage
 from intake.signatures.features import Features, features_of
 from intake.signatures.judge import DUST_MM2, STROKE_ENTROPY, STROKE_MM2, Verdict, judge
 from intake.signatures.labels import stops
@@ -43,7 +42,7 @@ def find_slots(
     words: Sequence[Word],
     tables: Sequence[Table],
     seals: Sequence[Seal],
-    engine: TextEngine,
+    engine: LineReader,
 ) -> SlotsFound:
     """
     Find where an upright page asks for signatures, and judge what is there.
