@@ -89,6 +89,8 @@ class Word(Record):
     reader: str
     char_lefts: tuple[float, ...] = ()
     """The left edge of each character in upright pixels; empty where the reader does not say."""
+    char_scores: tuple[Score, ...] = ()
+    """How sure the reader was of each character; a doubtful comma does not make a date doubtful."""
     seen_as: str = ""
     """What the reader saw on the picture, where the text layer's spelling was taken instead."""
 

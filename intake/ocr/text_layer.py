@@ -209,7 +209,7 @@ def _respelled(word: Word, look: _Seen) -> Word:
     if text == look.read:
         whole = len(look.read) == len("".join(word.text.split()))
         score = 1 - AGREED * (1 - word.score) if whole else word.score
-        return word.model_copy(update={"score": score})
+        return word.model_copy(update={"score": score, "char_scores": ()})
     spelled = word.text[: look.start] + text + word.text[look.end :]
     return word.model_copy(
         update={
@@ -217,6 +217,7 @@ def _respelled(word: Word, look: _Seen) -> Word:
             "reader": f"{word.reader}+{READER}",
             "seen_as": word.seen_as or word.text,
             "char_lefts": _relaid(word, look, len(text)),
+            "char_scores": (),
         }
     )
 

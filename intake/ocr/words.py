@@ -139,6 +139,7 @@ def _word(crop: Crop, glyphs: Sequence[Glyph], em: float, reader: str) -> Word:
         score=min(glyph.score for glyph in glyphs),
         reader=reader,
         char_lefts=tuple(line.at(crop.along(left), 0.5)[0] for left in lefts),
+        char_scores=tuple(glyph.score for glyph in glyphs),
     )
 
 

@@ -23,6 +23,12 @@ class Source:
     index: int
     """Of the character in the word's own text."""
 
+    @property
+    def score(self) -> float:
+        """Return the character's own score; the word's where the reader tells no more."""
+        scores = self.word.char_scores
+        return scores[self.index] if self.index < len(scores) else self.word.score
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:
@@ -41,8 +47,8 @@ class Flow:
         return tuple(found.values())
 
     def score(self, start: int, end: int) -> float:
-        """Return the least score of the words that a stretch touches; 0 if it touches none."""
-        return min((word.score for _, word in self.words(start, end)), default=0.0)
+        """Return the least score of a stretch's characters; 0 if none of it was read."""
+        return min((s.score for s in self.sources[start:end] if s is not None), default=0.0)
 
     def place(self, start: int, end: int) -> tuple[PageReading, Box] | None:
         """Return the page and the box of a stretch (of its first page), None if it has none."""

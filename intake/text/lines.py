@@ -1,5 +1,6 @@
 """Words into lines, lines into reading order: geometry of text that every stage may need."""
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
@@ -7,6 +8,9 @@ from statistics import median
 from models.evidence import Box
 from models.page import Word
 
+SEAM = 2
+"""A cut moves by at most so many characters."""
+_WHOLE_AMOUNT = re.compile(r"(?<!\d)\d[\d,]*\.\d{2}$")
 SAME_LINE = 0.5
 """Words share a line if they overlap by this part of the lower one's height."""
 
@@ -58,13 +62,19 @@ def union_of(boxes: Iterable[Box]) -> Box:
 
 
 def split_word(word: Word, at: Sequence[float]) -> tuple[Word, ...]:
-    """Cut a word before the first character right of each place in `at` (upright pixels)."""
+    """
+    Cut a word before the first character right of each place in `at` (upright pixels).
+
+    Where characters stand is known to about one, so a cut moves to the end of an amount or to where
+    figures meet text next to it: an amount never loses a digit to its neighbour.
+    """
     lefts = word.char_lefts
     if len(lefts) != len(word.text) or not at:
         return (word,)
     rights = (*lefts[1:], word.box.right)
     middles = [(left + right) / 2 for left, right in zip(lefts, rights, strict=True)]
-    starts = sorted({0, *(sum(middle < x for middle in middles) for x in at)} - {len(lefts)})
+    counts = (sum(middle < x for middle in middles) for x in at)
+    starts = sorted({0, *(_seam(word.text, count) for count in counts)} - {len(lefts)})
     pieces = []
     for start, end in zip(starts, [*starts[1:], len(lefts)], strict=True):
         right = word.box.right if end == len(lefts) else max(lefts[end], lefts[start])
@@ -76,10 +86,37 @@ def split_word(word: Word, at: Sequence[float]) -> tuple[Word, ...]:
             bottom=word.box.bottom,
         )
         text = word.text[start:end]
+        scores = word.char_scores[start:end]
         pieces.append(
-            word.model_copy(update={"text": text, "box": box, "char_lefts": lefts[start:end]})
+            word.model_copy(
+                update={
+                    "text": text,
+                    "box": box,
+                    "score": min(scores, default=word.score),
+                    "char_lefts": lefts[start:end],
+                    "char_scores": scores,
+                }
+            )
         )
     return tuple(piece for piece in pieces if piece.text.strip())
+
+
+def _seam(text: str, place: int) -> int:
+    """Return the seam between two texts nearest to `place`, `place` itself if there is none."""
+    near = sorted(range(max(place - SEAM, 1), min(place + SEAM, len(text) - 1) + 1),
+                  key=lambda index: abs(index - place))  # fmt: skip
+    for index in near:
+        if _figure(text[index - 1]) != _figure(text[index]):
+            return index
+    for index in near:
+        if _WHOLE_AMOUNT.search(text[:index]):
+            return index
+    return place
+
+
+def _figure(char: str) -> bool:
+    """Say whether a character belongs to an amount."""
+    return char.isdigit() or char in ".,-¥"
 
 
 def _line_for(word: Word, lines: Sequence[list[Word]]) -> list[Word] | None:
