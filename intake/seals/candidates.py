@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intake.ink.masks import InkMasks, Mask, long_straight
+from intake.ink.paper import resized
 from intake.seals.impression import plane_of
 from intake.seals.rings import (
     ALL_FAMILIES,
@@ -143,8 +144,7 @@ def square_candidates(
     black = colour is InkColour.BLACK
     longest = RULE_MM if black else 2.2 * SQUARE_HALF_MM[-1]
     straight = long_straight(_present(plane, demand.step), masks.dpi, longest)
-    small = cv2.resize(plane & ~straight, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    edges = edges_of(np.asarray(small, np.uint8), demand.step)
+    edges = edges_of(resized(np.asarray(plane & ~straight, np.uint8), 0.5), demand.step)
     outside = np.ones(len(edges.x), np.bool_)
     for ring in rings:
         u, v = ring.scaled(0.5).local(edges.x, edges.y)

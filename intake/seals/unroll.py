@@ -45,6 +45,8 @@ UPRIGHT = 1.1
 """Radians: stamps are set within 60 degrees of upright."""
 INNER = 0.58
 """Share of the radius inside the legend."""
+OVAL_INNER = 0.83
+"""Across, an oval's field is wider: its legend is as broad at the sides as at the top."""
 INNER_FOOT = 0.86
 """The same at the foot, where a line of purpose is nearly as wide as the seal."""
 LETTERS_LEAST = 0.25
@@ -277,7 +279,7 @@ def inner_picture(upright: Strength, *, star: bool) -> Pixels:
     """
     height, width = upright.shape
     v, u = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
-    radius = np.hypot(u, v)
+    radius = np.hypot(u * (OVAL_INNER if height < 0.9 * width else 1.0), v)
     field = (radius < np.where(v > 0.1, INNER_FOOT, INNER)) & ((radius > STAR_RADIUS) | (not star))
     ring = float(np.percentile(upright, 97))
     letters = float(np.percentile(upright[field], 97))
@@ -298,7 +300,7 @@ def lines_inside(picture: Pixels) -> list[InnerLine]:
     found = []
     for top, bottom in _runs(middle.sum(axis=1) > 0.012 * width):
         high = bottom - top
-        if not 0.05 * width < high < 0.28 * width:
+        if not 0.04 * width < high < 0.28 * width:
             continue
         columns = np.asarray(inked[top:bottom].any(axis=0), np.bool_)
         left, right = _followed(columns, round(1.2 * high))
