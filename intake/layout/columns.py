@@ -1,5 +1,6 @@
 """Tables without column rules: rows from lines of words, columns from the gaps between them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
@@ -16,6 +17,9 @@ BREAK = 3.2
 """A vertical gap this many line heights wide ends a table."""
 BAND = 3.4
 """Lines between two rules at most this many line heights apart are one row (wrapped headings)."""
+_AMOUNT = re.compile(r"-?[¥￥]?\d[\d,]*\.\d{2}")
+INTO = 0.8
+"""A word that reaches so far into two columns, in its height, holds the texts of both."""
 WORD_GAP = 1.1
 """A gap inside a word this wide, in character heights, parts two columns."""
 
@@ -86,7 +90,7 @@ def _table(block: list[Line], levels: Sequence[Box]) -> Table | None:
     columns = _columns(block)
     if len(columns) < FEWEST_COLUMNS or not _aligned(block, columns):
         return None
-    rows = list(_rows(block, levels))
+    rows = [_cut(row, columns) for row in _rows(block, levels)]
     if len(rows) < FEWEST_ROWS:
         return None
     cells = tuple(cell for row, line in enumerate(rows) for cell in _cells(row, line, columns))
@@ -191,6 +195,23 @@ def _rows(block: Sequence[Line], levels: Sequence[Box]) -> Iterator[list[Word]]:
             row = []
         row.extend(line)
     yield row
+
+
+def _cut(row: Sequence[Word], columns: Sequence[tuple[float, float]]) -> list[Word]:
+    """Cut words that run from one column well into the next: an amount and what is signed by it."""
+    borders = [(left[1] + right[0]) / 2 for left, right in pairwise(columns)]
+    pieces: list[Word] = []
+    for word in row:
+        reach = INTO * word.box.height
+        across = [x for x in borders if word.box.left + reach < x < word.box.right - reach]
+        parts = split_word(word, across) if across else (word,)
+        pieces.extend(parts if all(map(_is_whole, parts)) else (word,))
+    return pieces
+
+
+def _is_whole(piece: Word) -> bool:
+    """Say whether a piece is a whole amount, or has no figures: no number was cut."""
+    return not _has_figure(piece) or _AMOUNT.fullmatch(piece.text.strip()) is not None
 
 
 def _share_band(row: Sequence[Word], line: Line, rules: Sequence[float], reach: float) -> bool:

@@ -28,6 +28,8 @@ LONG_MM = 14.0
 """Upright pieces of this length show how a table leans."""
 LONG_PART, ROWS_LONG = 0.25, 2.2
 """Level pieces of this part of the width, upright ones of this many rows, are no strokes."""
+THROUGH, ARC_MM = 0.6, 0.22
+"""A piece shorter than this part of the table strays no further, or it is the arc of a seal."""
 ENDS_MM, CROOKED_MM, DRIFT_MM = 0.8, 0.12, 0.25
 """A short rule ends on the rules that it joins, and strays this little."""
 POINTS = 14
@@ -179,17 +181,29 @@ def _without_strokes(
     levels = [_levelled(rule, warp, across=True) for rule in across]
     uprights = [_levelled(rule, warp, across=False) for rule in down]
     width = max(line.end for line in levels) - min(line.start for line in levels)
-    long_levels = [line for line in levels if line.length > LONG_PART * width]
+    long_levels = [
+        line
+        for line in levels
+        if line.length > LONG_PART * width and _is_straight(line, width, per_mm)
+    ]
     rows = _positions(long_levels, (), per_mm)
     if len(rows) < 2:
         return [], []
-    tall = min(ROWS_LONG * float(np.median(np.diff(rows))), 0.9 * float(rows[-1] - rows[0]))
-    long_uprights = [line for line in uprights if line.length > tall]
+    height = float(rows[-1] - rows[0])
+    tall = min(ROWS_LONG * float(np.median(np.diff(rows))), 0.9 * height)
+    long_uprights = [
+        line for line in uprights if line.length > tall and _is_straight(line, height, per_mm)
+    ]
     columns = _positions(long_uprights, (), per_mm)
     levels = [line for line in levels if line in long_levels or _joins(line, columns, per_mm)]
     rows = _positions(levels, (), per_mm)
     uprights = [line for line in uprights if line in long_uprights or _joins(line, rows, per_mm)]
     return levels, uprights
+
+
+def _is_straight(line: Line, whole: float, per_mm: float) -> bool:
+    """Tell a long rule from the arc of a seal; what runs through most of a table is a rule."""
+    return line.length > THROUGH * whole or line.crooked <= ARC_MM * per_mm
 
 
 def _joins(line: Line, crossing: Floats, per_mm: float) -> bool:

@@ -96,7 +96,7 @@ def _people(page: PageReading, lines: Sequence[Line], table: int) -> Iterator[Pa
             name=_name_field(page, own, name),
             gross=gross[0].amount if len(gross) == 1 else None,
             net=net[0].amount if len(net) == 1 else None,
-            deductions={plain_label(line.account.text): line.amount for line in cuts},
+            deductions={_cut_label(line): line.amount for line in cuts},
             table=table,
         )
 
@@ -109,6 +109,12 @@ def _is_paid_out(line: Line) -> bool:
 def _is_cut(line: Line) -> bool:
     """Say whether a line books what is withheld."""
     return _CUT.search(line.account.text) is not None
+
+
+def _cut_label(line: Line) -> str:
+    """Return what is withheld: 其他应付款-代扣养老 is 养老."""
+    label = plain_label(line.account.text)
+    return re.sub(r"^.*代[扣缴]", "", label) or label
 
 
 def _name(line: Line) -> str | None:

@@ -5,6 +5,7 @@ An amount is asserted only if some reader saw it on the paper; arithmetic can co
 between readings, or cast doubt on it, never supply it.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,6 +34,9 @@ DOUBTED = 0.5
 TOUCHED, UNDER_BLACK, UNDER_RED = 0.15, 0.6, 0.93
 """A seal over this part of an amount; what it leaves of a lone reading's score: red ink can be
 taken off, black cannot."""
+
+_LOST_DIGIT = re.compile(r"\.\d?$")
+"""Where amounts have two decimals, one that has fewer has lost a digit."""
 
 ARITHMETIC = "arithmetic"
 
@@ -85,6 +89,8 @@ class Money:
     def candidates(self, text: str) -> tuple[AmountCandidate, ...]:
         """Return what a reading may mean here."""
         found = amount_candidates(text)
+        if self.fen and _LOST_DIGIT.search(text.strip()):
+            return ()
         if not self.fen or len(found) != 1 or found[0].why or "." in text:
             return found
         value = found[0].value

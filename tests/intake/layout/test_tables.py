@@ -1,7 +1,9 @@
 """Tables on drawn pages."""
 
+import itertools
 import time
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -184,3 +186,33 @@ def test_words_are_read_line_by_line():
     shuffled = sorted(canvas.words, key=lambda word: word.text)
     assert ["".join(w.text[0] for w in line) for line in lines_of(shuffled)] == ["甲乙丙", "丁戊己"]
     assert "".join(word.text[0] for word in reading_order(shuffled)) == "甲乙丙丁戊己"
+
+
+def test_an_amount_and_a_signature_read_as_one_word_are_parted():
+    canvas = Canvas()
+    canvas.fill(XS, YS, [row[:6] for row in TEXTS])
+    canvas.word(172, YS[0] + 4, "签名")
+    canvas.words = [w for w in canvas.words if w.text != BODY[0][5]]
+    canvas.word(153, YS[1] + 4, "8,000.00张三丰")
+    (table,) = find(canvas)
+    assert [cell.text for cell in table.row(1)][5:] == ["8,000.00", "张三丰"]
+
+
+def test_the_arc_of_a_seal_is_no_rule():
+    canvas = Canvas()
+    canvas.grid(XS, YS, TEXTS)
+    middle = round(110 * canvas.px), round(62 * canvas.px)
+    cv2.circle(canvas.pixels, middle, round(20 * canvas.px), (40, 40, 40), round(canvas.px))
+    (table,) = find(canvas)
+    assert texts_of(table) == TEXTS
+
+
+@pytest.mark.parametrize("x", [152, 160, 171, 186])
+def test_a_pen_stroke_from_rule_to_rule_is_no_rule(x):
+    canvas = Canvas()
+    canvas.grid(XS, YS, TEXTS)
+    points = [(x + 1.2 * t, YS[1] + 0.2 + t * 7.6) for t in np.linspace(0, 1, 12)]
+    for start, end in itertools.pairwise(points):
+        canvas.rule(start, end, width=0.5)
+    (table,) = find(canvas)
+    assert texts_of(table) == TEXTS
