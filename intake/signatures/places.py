@@ -17,6 +17,8 @@ ROOM_MM = 42.0
 """Width given to a signature after a label where nothing else ends it."""
 LEAST_ROOM_MM = 11.0
 """Less than this beside a label is no place to sign: people sign below, or in the next cell."""
+LEAST_SIDE_MM = 2.0
+"""Nobody signs in less."""
 ABOVE_MM, BELOW_MM = 4.0, 2.5
 """How far a signature's place reaches beyond the label's line."""
 BELOW_HIGH_MM = 14.0
@@ -40,7 +42,22 @@ def find_places(
         for place in _after_labels(page, words, tables)
         if not any(place.box.overlap(t.box) > 0.3 * place.box.area for t in columns)
     ]
-    return (*columns, *loose)
+    on_page = (_clipped(place, page) for place in (*columns, *loose))
+    return tuple(place for place in on_page if place is not None)
+
+
+def _clipped(place: Place, page: PageImage) -> Place | None:
+    """Cut a place at the page's edges; None if nothing worth signing is left of it."""
+    width, height = float(page.frame.width), float(page.frame.height)
+    box = Box(
+        left=min(max(place.box.left, 0.0), width),
+        top=min(max(place.box.top, 0.0), height),
+        right=min(max(place.box.right, 0.0), width),
+        bottom=min(max(place.box.bottom, 0.0), height),
+    )
+    if min(box.width, box.height) < page.px(LEAST_SIDE_MM):
+        return None
+    return replace(place, box=box)
 
 
 def _columns(table: Table, index: int) -> Iterator[Place]:
