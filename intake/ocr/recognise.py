@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from intake.errors import EngineFailure
+from intake.ocr.alphabet import expected
 from intake.ocr.session import Session, Tensor
 from intake.page_image import Pixels
 
@@ -41,9 +42,11 @@ class Recogniser:
     """Reads crops of one line each."""
 
     def __init__(self, session: Session) -> None:
+        known = ("", *session.metadata.get("character", "").split("\n"), " ")
+        kept = (BLANK, *(index for index in expected(known) if index != BLANK))
+        session.keep(kept)
         self._session = session
-        alphabet = session.metadata.get("character", "")
-        self._alphabet = ("", *alphabet.split("\n"), " ")
+        self._alphabet = tuple(known[index] for index in kept)
 
     def read(self, crops: Sequence[Pixels]) -> tuple[tuple[Glyph, ...], ...]:
         """Read upright lines, each (height, width, 3); an empty answer where nothing stands."""

@@ -6,7 +6,7 @@ own default and therefore not asked for. Shapes are dynamic: kernels are made on
 kept, so callers pad their input to few distinct shapes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -26,6 +26,9 @@ OPENVINO_SETTINGS: Mapping[str, object] = {
 }
 
 
+TINY = np.float32(1e-9)
+
+
 class Session(Protocol):
     """A loaded network with one input and one output."""
 
@@ -37,6 +40,9 @@ class Session(Protocol):
     def metadata(self) -> Mapping[str, str]:
         """What the file says of itself, e.g. the alphabet under `character`."""
 
+    def keep(self, classes: Sequence[int]) -> None:
+        """Answer from now on for these classes only, in this order; once, before the first run."""
+
     def run(self, batch: Tensor) -> Tensor:
         """Run the network on (n, 3, height, width); the answer is valid until the next call."""
 
@@ -47,24 +53,53 @@ class OpenVinoSession:
     def __init__(self, path: Path) -> None:
         import openvino  # noqa: PLC0415  # a quarter of a second, only where a page is read
 
-        core = openvino.Core()
-        model = core.read_model(path)
-        facts = model.get_rt_info()
+        self._core = openvino.Core()
+        self._model = self._core.read_model(path)
+        facts = self._model.get_rt_info()
         framework = facts["framework"] if "framework" in facts else {}  # noqa: SIM401  # no .get
         self.runtime = f"openvino/{openvino.__version__.split('-')[0]}"
         self.metadata: Mapping[str, str] = {
             key: str(value.value) for key, value in framework.items()
         }
-        compiled = core.compile_model(model, "CPU", dict(OPENVINO_SETTINGS))
-        self._request = compiled.create_infer_request()
-        self._output = compiled.output(0)
+        self._request: Any = None
+
+    def keep(self, classes: Sequence[int]) -> None:
+        """Take the other classes out of the last layer."""
+        self._model = with_classes(self._model, classes)
 
     def run(self, batch: Tensor) -> Tensor:
         """Run the network on (n, 3, height, width); the answer is valid until the next call."""
-        answer: Tensor = self._request.infer([batch], share_inputs=True, share_outputs=True)[
-            self._output
-        ]
+        if self._request is None:
+            compiled = self._core.compile_model(self._model, "CPU", dict(OPENVINO_SETTINGS))
+            self._request = compiled.create_infer_request()
+        self._request.infer([batch], share_inputs=True, share_outputs=True)
+        answer: Tensor = self._request.get_output_tensor(0).data
         return answer
+
+
+def with_classes(model: Any, classes: Sequence[int]) -> Any:  # noqa: ANN401  # openvino has no types
+    """Return the model (… -> MatMul -> Add -> Softmax) with these columns of the matrix only."""
+    import openvino  # noqa: PLC0415
+    from openvino import opset13 as ops  # noqa: PLC0415
+
+    softmax = _before(model.get_results()[0], "Softmax")
+    add = _before(softmax, "Add")
+    product = _before(add, "MatMul")
+    columns = ops.constant(np.array(classes, np.int64))
+    weights = ops.gather(product.input_value(1), columns, ops.constant(np.int64(1)))
+    bias = ops.gather(add.input_value(1), columns, ops.constant(np.int64(0)))
+    scores = ops.add(ops.matmul(product.input_value(0), weights, False, False), bias)  # noqa: FBT003
+    return openvino.Model([ops.softmax(scores, 2).output(0)], model.get_parameters(), "trimmed")
+
+
+def _before(node: Any, kind: str) -> Any:  # noqa: ANN401
+    """Return the node of that kind right before another, past nodes that do nothing."""
+    source = node.input_value(0).get_node()
+    while source.get_type_name() == "Identity":
+        source = source.input_value(0).get_node()
+    if source.get_type_name() != kind:
+        raise EngineFailure(f"unknown weights: {source.get_type_name()} where {kind} was expected")
+    return source
 
 
 class OnnxSession:
@@ -83,11 +118,19 @@ class OnnxSession:
         self.runtime = f"onnxruntime/{onnxruntime.__version__}"
         self.metadata: Mapping[str, str] = self._session.get_modelmeta().custom_metadata_map
         self._input = self._session.get_inputs()[0].name
+        self._classes: Sequence[int] | None = None
+
+    def keep(self, classes: Sequence[int]) -> None:
+        """Leave the other classes out of the answers."""
+        self._classes = list(classes)
 
     def run(self, batch: Tensor) -> Tensor:
         """Run the network on (n, 3, height, width)."""
         answer: Tensor = self._session.run(None, {self._input: batch})[0]
-        return answer
+        if self._classes is None:
+            return answer
+        kept = answer[..., self._classes]
+        return np.asarray(kept / np.maximum(kept.sum(axis=-1, keepdims=True), TINY), np.float32)
 
 
 RUNTIMES: tuple[Callable[[Path], Session], ...] = (OpenVinoSession, OnnxSession)

@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 
 from models.evidence import BoxFrac
 
-AMOUNT = re.compile(r"-?\d{1,3}(,?\d{3})*\.\d{1,2}|-?\d{3,}")
+AMOUNT = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d{2})?|-?\d+\.\d{2}")
 DOTS = str.maketrans("・･•‧∙⋅", "······")
 
 
@@ -21,6 +21,8 @@ class Printed:
     text: str
     box: BoxFrac
     line: int
+    counted: bool = True
+    """False for handwriting and what a seal lies on: its whole line is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +64,26 @@ def score_page(printed: Sequence[Printed], read: Iterable[Read]) -> Tally:
     lines: dict[int, list[Printed]] = defaultdict(list)
     for text in printed:
         lines[text.line].append(text)
-    return sum((score_line(texts, found[line]) for line, texts in lines.items()), Tally())
+    return sum(
+        (
+            score_line(texts, found[line])
+            for line, texts in lines.items()
+            if all(text.counted for text in texts)
+        ),
+        Tally(),
+    )
 
 
 def score_line(printed: Sequence[Printed], read: Sequence[Read]) -> Tally:
     """Align one line; an amount is exact where all its characters are and none was added to it."""
-    truth, spans = "", []
+    truth = ""
+    spans: list[tuple[int, int]] = []
     for piece in sorted(printed, key=lambda piece: piece.box[0]):
         text = plain(piece.text)
-        spans.append((len(truth), len(truth) + len(text), text))
+        spans += [
+            (len(truth) + found.start(), len(truth) + found.end())
+            for found in AMOUNT.finditer(text)
+        ]
         truth += text
     seen = "".join(plain(piece.text) for piece in sorted(read, key=lambda piece: piece.box[0]))
     steps = Levenshtein.editops(truth, seen)
@@ -80,13 +93,12 @@ def score_line(printed: Sequence[Printed], read: Sequence[Read]) -> Tally:
         for step in steps
         if step.tag == "insert" and seen[step.dest_pos] in "0123456789.,-"
     }
-    amounts = [span for span in spans if AMOUNT.fullmatch(span[2])]
     exact = sum(
         1
-        for start, end, _ in amounts
+        for start, end in spans
         if wrong.isdisjoint(range(start, end)) and added.isdisjoint(range(start, end + 1))
     )
-    return Tally(len(truth), len(steps), len(amounts), exact)
+    return Tally(len(truth), len(steps), len(spans), exact)
 
 
 def plain(text: str) -> str:

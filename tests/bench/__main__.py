@@ -1,0 +1,26 @@
+"""`python -m tests.bench COMMAND`: measure, print a table, write it into BENCHMARKS.md."""
+
+import argparse
+import sys
+from importlib import import_module
+
+COMMANDS = {
+    "reading": "our reading, rapidocr's default and pytesseract on the same pages and core",
+    "cases": "whole cases on drawn papers: fields, months, wages, decisions, false accepts",
+}
+
+
+def main(arguments: list[str]) -> None:
+    """Load the command asked for, and only that."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, meaning in COMMANDS.items():
+        command = commands.add_parser(name, help=meaning)
+        if name in arguments[:1]:
+            import_module(f"tests.bench.{name}").add_arguments(command)
+    options = parser.parse_args(arguments)
+    import_module(f"tests.bench.{options.command}").run(options)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
