@@ -100,7 +100,7 @@ def _foreign(studio: Studio) -> Engraving:
         shape,
         (long, flat),
         studio.company().name[: rng.randint(5, 16)],
-        rng.choice((studio.words.fonts.song, studio.words.fonts.hei, studio.words.fonts.seal)),
+        rng.choice((*studio.words.fonts.song, *studio.words.fonts.hei, studio.words.fonts.seal)),
         purpose=purpose,
         centre=rng.choice(("", "", "", "91350100M000100Y43", "2019.05.20")),
         code=seal_code(rng, studio.company().place.area) if rng.random() < 0.4 else "",
@@ -121,7 +121,7 @@ def _chop(studio: Studio) -> Piece:
         SealShape.SQUARE,
         (side, side * rng.choice((1, 1, rng.uniform(0.5, 1.3)))),
         rng.choice((name, name + "印", name + "之印", name[:2])),
-        rng.choice((studio.words.fonts.seal, studio.words.fonts.kai, studio.words.fonts.hei)),
+        rng.choice((studio.words.fonts.seal, *studio.words.fonts.kai, *studio.words.fonts.hei)),
         border=rng.uniform(0.35, 1.2),
         in_relief=rng.random() < 0.65,
     )
@@ -278,7 +278,9 @@ def _badge(pen: ImageDraw.ImageDraw, side: int, studio: Studio) -> None:
     draw((2, 2 + flat, side - 3, side - 3 - flat), outline=255, width=width)
     text = rng.choice(("急", "作废", "附件", "1", "收", "密", "存根", "已核"))
     size = round((side - 2 * flat) * 0.8 / max(len(text), 1.3) / 8) * 8
-    pen.text((side / 2, side / 2), text, 255, fonts.font(studio.words.fonts.hei, size), anchor="mm")
+    pen.text(
+        (side / 2, side / 2), text, 255, fonts.font(studio.words.fonts.hei[0], size), anchor="mm"
+    )
 
 
 def _emblem(pen: ImageDraw.ImageDraw, side: int, studio: Studio) -> None:

@@ -148,7 +148,9 @@ def print_text(canvas: Canvas, studio: Studio) -> None:
     pen = ImageDraw.Draw(page)
     unit = canvas.dpi / 72
     for _ in range(rng.randint(1, 4)):
-        face = rng.choice((studio.words.fonts.song, studio.words.fonts.hei, studio.words.fonts.kai))
+        face = rng.choice(
+            (*studio.words.fonts.song, *studio.words.fonts.hei, *studio.words.fonts.kai)
+        )
         if rng.random() < 0.25:
             face += "-bold"
         size = (rng.uniform(20, 60) if rng.random() < 0.18 else rng.uniform(6.5, 16)) * unit

@@ -154,7 +154,7 @@ def test_ctrl_c_ends_the_parent_and_its_workers_at_once(tmp_path):
     script = tmp_path / "main.py"
     script.write_text(SCRIPT, encoding="utf-8")
     root = Path(__file__).parents[2]
-    with subprocess.Popen(  # noqa: S603  # our own interpreter and script
+    with subprocess.Popen(  # our own interpreter and script
         [sys.executable, str(script)],
         env={**os.environ, "PYTHONPATH": str(root)},
         stdout=subprocess.PIPE,
