@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from intake.page_image import PageImage
 
@@ -14,8 +15,8 @@ DARKER_BY = 34
 NEIGHBOURHOOD_MM = 12.0
 SPECK_MM = 0.55
 """Toner dust is smaller; a full stop is not much larger, but it does not come alone."""
-MOST_MARKS = 4
-"""Marks larger than dust that a blank sheet may have."""
+MOST_MARKS_MM = 5.0
+"""Length of marks larger than dust that a blank sheet may have: hairs, but not one amount."""
 HOLE_MM = (4.0, 8.5)
 """Punched holes, seen black by a scanner."""
 HOLE_MARGIN_MM = 20.0
@@ -29,9 +30,9 @@ def is_blank(page: PageImage) -> bool:
     size = (round(page.frame.width * factor), round(page.frame.height * factor))
     small = cv2.resize(page.pixels, size, interpolation=cv2.INTER_AREA).min(axis=2)
     margin = round(page.px(MARGIN_MM) * factor)
-    small = np.ascontiguousarray(small[margin:-margin, margin:-margin])
-    if min(small.shape) < margin:
+    if min(small.shape) <= 3 * margin or margin == 0:
         return False
+    small = np.ascontiguousarray(small[margin:-margin, margin:-margin])
     mm = page.px(1.0) * factor
     around = round(NEIGHBOURHOOD_MM * mm) | 1
     ink = cv2.adaptiveThreshold(
@@ -43,11 +44,11 @@ def is_blank(page: PageImage) -> bool:
         DARKER_BY,
     )
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    return int(_marks(stats[1:], small.shape[1], mm).sum()) <= MOST_MARKS
+    return _marks_length(np.asarray(stats[1:], np.int32), small.shape[1], mm) <= MOST_MARKS_MM
 
 
-def _marks(stats: np.ndarray, width: int, mm: float) -> np.ndarray:
-    """Say of each component whether somebody may have put it there."""
+def _marks_length(stats: NDArray[np.int32], width: int, mm: float) -> float:
+    """Return the summed length in mm of the components that somebody may have put there."""
     left, across, down, area = stats[:, 0], stats[:, 2], stats[:, 3], stats[:, 4]
     longest = np.maximum(across, down)
     in_margin = (left < HOLE_MARGIN_MM * mm) | (left + across > width - HOLE_MARGIN_MM * mm)
@@ -57,4 +58,5 @@ def _marks(stats: np.ndarray, width: int, mm: float) -> np.ndarray:
         & (np.minimum(across, down) >= HOLE_MM[0] * mm)
         & (area >= HOLE_FILL * across * down)
     )
-    return np.asarray((longest >= SPECK_MM * mm) & ~hole)
+    marks = longest[(longest >= SPECK_MM * mm) & ~hole]
+    return float(marks.sum()) / mm

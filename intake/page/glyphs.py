@@ -29,6 +29,8 @@ JOIN_SHARES = (0.0035, 0.005)
 than stands between characters, less than between lines; small print needs one, large the other."""
 RUN_ASPECT = 1.7
 """A run of two characters is longer than this times its height, a lone one is not."""
+FILL = 0.6
+"""Share of its box that a level run fills, at least."""
 THINNEST_SHARE = 0.004
 THICKEST_SHARE = 0.03
 """Of the long side: a run's shorter side; rules are thinner, merged lines thicker."""
@@ -80,30 +82,40 @@ def direction_votes(glyphs: Glyphs) -> tuple[float, float]:
     """Count runs of characters across the page, and down it, weighted by how long they are."""
     across = down = 0.0
     for share in JOIN_SHARES:
-        boxes = _runs(glyphs, share)
-        aspect = boxes[:, 2] / boxes[:, 3]
-        across += float(np.minimum(aspect, LONGEST_VOTE)[aspect >= RUN_ASPECT].sum())
-        down += float(np.minimum(1 / aspect, LONGEST_VOTE)[aspect <= 1 / RUN_ASPECT].sum())
+        boxes, thick = _runs(glyphs, share)
+        aspect = np.minimum(boxes[:, 2:].max(axis=1) / thick, LONGEST_VOTE)
+        lies = boxes[:, 2] > boxes[:, 3]
+        across += float(aspect[lies & (aspect >= RUN_ASPECT)].sum())
+        down += float(aspect[~lies & (aspect >= RUN_ASPECT)].sum())
     return across, down
 
 
-def _runs(glyphs: Glyphs, share: float) -> Boxes:
-    """Return the boxes of characters that stand together, in whichever direction."""
+def _runs(glyphs: Glyphs, share: float) -> tuple[Boxes, NDArray[np.float64]]:
+    """
+    Return boxes of characters that stand together, in whichever direction, and their thickness.
+
+    The box of a long skewed line is far thicker than the line: its area over its length tells.
+    """
     long = max(glyphs.marks.shape)
     reach = max(3, round(share * long))
     joined = cv2.morphologyEx(glyphs.marks, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=4)
-    boxes = stats[1:, :4]
-    thin = boxes[:, 2:].min(axis=1)
-    fits = (thin >= THINNEST_SHARE * long) & (thin <= THICKEST_SHARE * long)
-    return np.asarray(boxes[fits], np.int32)
+    boxes, area = np.asarray(stats[1:, :4], np.int32), stats[1:, 4]
+    thick = boxes[:, 2:].min(axis=1).astype(np.float64)
+    slanted = thick > THICKEST_SHARE * long
+    thick[slanted] = area[slanted] / FILL / boxes[slanted, 2:].max(axis=1)
+    fits = (thick >= THINNEST_SHARE * long) & (thick <= THICKEST_SHARE * long)
+    kept: Boxes = boxes[fits]
+    return kept, thick[fits]
 
 
 def line_boxes(glyphs: Glyphs) -> Boxes:
-    """Return the boxes of runs of characters across the page, the longest first."""
-    boxes = _runs(glyphs, JOIN_SHARES[-1])
+    """Return the boxes of runs of characters across a level page, the longest first."""
+    boxes, _ = _runs(glyphs, JOIN_SHARES[-1])
+    boxes = boxes[boxes[:, 3] <= THICKEST_SHARE * max(glyphs.marks.shape)]
     boxes = boxes[boxes[:, 2] >= RUN_ASPECT * boxes[:, 3]]
-    return boxes[np.argsort(-boxes[:, 2], kind="stable")]
+    longest_first: Boxes = boxes[np.argsort(-boxes[:, 2], kind="stable")]
+    return longest_first
 
 
 def text_height(glyphs: Glyphs) -> float:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from intake.page.geometry import Matrix, scaling, shift, turn, warp_part
+from intake.page.geometry import Matrix, identity, rotation, scaling, shift, turn, warp, warp_part
 from intake.page.glyphs import Glyphs, line_boxes, lines_run_down
 from intake.page.orientation import INPUT_HEIGHT, OrientationEngine
+from intake.page.skew import measure_skew
 from intake.page_image import Pixels
 
 LINES = 12
@@ -21,6 +22,8 @@ less than 10, small and blurred ones 30 to 60."""
 FAINT = 15.0
 """Below, the lines say nothing: seals alone, a few handwritten names."""
 OUTWEIGHS = 2.0
+LEVEL_ENOUGH = 0.4
+"""Degrees: over the width of a page, a quarter of a line."""
 
 
 def quarter_turn(
@@ -59,7 +62,23 @@ def _odds(
     """Return the summed log odds that the page, turned by so much, stands on its head."""
     height, width = glyphs.ink.shape
     back, _ = turn((width, height), degrees)
-    return sum(orient.upside_down(line_crops(turned_glyphs(glyphs, degrees), pixels, way @ back)))
+    level, to_turned = levelled(turned_glyphs(glyphs, degrees))
+    return sum(orient.upside_down(line_crops(level, pixels, way @ back @ to_turned)))
+
+
+def levelled(glyphs: Glyphs) -> tuple[Glyphs, Matrix]:
+    """Return the glyphs without skew, and the way back: boxes of skewed lines overlap."""
+    skew = measure_skew(glyphs)
+    if abs(skew) < LEVEL_ENOUGH:
+        return glyphs, identity()
+    height, width = glyphs.marks.shape
+    way, grown = rotation((width, height), skew)
+    size = (round(grown[0]), round(grown[1]))
+    ink, marks = (
+        warp(picture, way, size, border=(0,), smooth=False)
+        for picture in (glyphs.ink, glyphs.marks)
+    )
+    return Glyphs(ink, marks), way
 
 
 def line_crops(glyphs: Glyphs, pixels: Pixels, way: Matrix) -> Sequence[Pixels]:

@@ -13,7 +13,7 @@ PHOTO_WITHIN = 0.09
 """Of the ratio, for a photographed sheet: the camera's focal length is guessed."""
 PAPER_SIDES = (148, 210, 250, 257, 297, 353, 364, 420, 594)
 """Long sides of A6 to A2 and of ISO and JIS B5 and B4, in millimetres."""
-SIDE_WITHIN = 0.06
+SIDE_WITHIN = 0.045
 PLAUSIBLE_LONG = (70.0, 1300.0)
 """Millimetres that a paper's long side can have: a ticket, a roll of receipts."""
 TEXT_MM = 3.3
