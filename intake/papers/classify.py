@@ -34,7 +34,7 @@ _APPLICATION_TITLE = re.compile(
 )
 _OTHER_TITLE = re.compile(
     r"(?:通知|公告|营业执照|发票|收据|回单|委托书|证明|承诺书|说明|名单|花名册|考勤表|制度|会议纪要|函|"
-    r"登记表|解除劳动|离职|目录|封面)(?:书|单)?$"
+    r"登记表|资产负债表|利润表|现金流量表|解除劳动|离职|目录|封面)(?:书|单)?$"
 )
 _PAGE_OF = re.compile(
     r"第\s*(\d{1,2})\s*页\s*[/,，]?\s*共\s*(\d{1,2})\s*页|^\s*-?\s*(\d{1,2})\s*/\s*(\d{1,2})\s*-?\s*$|Page\s*(\d{1,2})\s*of\s*(\d{1,2})",
@@ -67,7 +67,7 @@ _VOCABULARY: dict[DocumentKind, tuple[tuple[str, float], ...]] = {
         ("应发", 1.0), ("实发", 1.0), ("工资表", 0.8), ("工资条", 0.8), ("基本工资", 0.5),
         ("扣款", 0.4), ("个税", 0.4), ("公积金", 0.3), ("领款", 0.5), ("制表", 0.3),
         ("岗位工资", 0.4), ("代发", 0.5), ("绩效", 0.3), ("所属期", 0.3), ("领到", 0.8),
-        ("工资", 0.4), ("加班", 0.2), ("大写", 0.3), ("应付职工薪酬", 1.0), ("签名", 0.2),
+        ("工资", 0.4), ("加班", 0.2), ("大写", 0.3), ("应付职工薪酬", 0.4), ("签名", 0.2),
     ),
 }  # fmt: skip
 
@@ -194,7 +194,9 @@ def _payroll_structure(page: PageReading) -> float:
                 best = max(best, 1.6)
     if best == 0.0:
         kinds = {pair.kind for pair in loose_pairs(page)}
-        best = 1.3 * len(kinds & {Heading.GROSS, Heading.NET})
+        decisive = len(kinds & {Heading.GROSS, Heading.NET})
+        whose = bool(kinds & {Heading.NAME, Heading.ID_NUMBER, Heading.MONTH, Heading.SIGNATURE})
+        best = 1.3 * decisive if whose or decisive == 2 else 0.0
     return best
 
 

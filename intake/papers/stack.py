@@ -189,9 +189,8 @@ def _numbers(page: PageReading) -> list[int]:
 
 def _numbers_go_on(before: PageReading, now: PageReading) -> bool:
     """Say whether the rows of a page go on counting where the page before stopped."""
-    first, second = _numbers(before), _numbers(now)
-    if not second:
-        second = _leading_numbers(now)
+    first = _numbers(before) or _leading_numbers(before)
+    second = _numbers(now) or _leading_numbers(now)
     return bool(first) and bool(second) and second[0] == first[-1] + 1
 
 

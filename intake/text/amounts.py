@@ -106,7 +106,7 @@ def _unwrap(text: str) -> tuple[str, bool]:
 def _repairs(body: str) -> Iterator[tuple[Decimal, str]]:
     """Yield readings of a body that is not grammatical as it stands."""
     yield from _with_why(body, "")
-    trimmed = body.strip(" .,-_|'`~*:;")
+    trimmed = body.strip(" .,-_|'`~*:;[]{}!")
     if trimmed != body:
         yield from _with_why(trimmed, "mark at the edge")
     marked = "".join(_MARKS.get(char, char) for char in trimmed)
