@@ -46,15 +46,15 @@ _DATE = re.compile(r"[\d年月日.,:;\-/·\s]{5,}")
 _TICKS = frozenset("√✓✔vVＶ")
 
 WEIGHTS = {
-    "core": 4.2,
-    "height": 5.5,
-    "stroke": 1.15,
-    "stroke_variation": -4.9,
-    "axis_share": 5.0,
-    "raggedness": -6.0,
-    "coloured": 1.4,
-    "unread": -1.4,
-    "bias": 3.6,
+    "core": 7.67,
+    "height": 5.68,
+    "stroke": 0.45,
+    "stroke_variation": -5.73,
+    "axis_share": -3.69,
+    "raggedness": 0.40,
+    "coloured": 1.79,
+    "unread": 2.51,
+    "bias": 5.98,
 }
 """Logistic weights of handwriting against print, fitted on slots and cells of the tuning set
 (`python -m samples.fit_handwriting`); the first three are logarithms of ratios to body text."""
