@@ -64,9 +64,7 @@ def read_application(pages: Sequence[PageReading], *, title: str, score: float) 
         reason=reason,
         reason_field=reason_field,
         date=None if date is None else date.date,
-        date_field=FieldValue()
-        if date is None
-        else running.field(date.date.isoformat(), (date.start, date.end), FORM),
+        date_field=running.date_field(date, FORM),
         employment_ended=_ended(running),
         flexible_worker=_FLEXIBLE.search(running.text) is not None,
     )

@@ -8,6 +8,7 @@ from intake.text.lines import lines_of, union_of
 from models.evidence import Box, Evidence
 from models.page import PageReading, Word
 
+_FIGURES = frozenset("〇○零一二三四五六七八九十")
 GAP = 0.5
 """Words further apart than this, in character heights, are parted by a blank."""
 SECOND_SHARE = 0.5
@@ -49,6 +50,11 @@ class Flow:
     def score(self, start: int, end: int) -> float:
         """Return the least score of a stretch's characters; 0 if none of it was read."""
         return min((s.score for s in self.sources[start:end] if s is not None), default=0.0)
+
+    def figures_score(self, start: int, end: int) -> float:
+        """Return the least score of a stretch's figures: 年 read over a line changes no date."""
+        found = [s.score for s in self.sources[start:end] if s is not None and _is_figure(s)]
+        return min(found, default=self.score(start, end))
 
     def place(self, start: int, end: int) -> tuple[PageReading, Box] | None:
         """Return the page and the box of a stretch (of its first page), None if it has none."""
@@ -131,6 +137,11 @@ def _joined(lines: Iterable[tuple[PageReading, Sequence[Word]]]) -> Flow:
         chars.append("\n")
         sources.append(None)
     return Flow("".join(chars), tuple(sources))
+
+
+def _is_figure(source: Source) -> bool:
+    """Say whether a character counts: a digit or a Chinese numeral."""
+    return source.word.text[source.index] in _FIGURES or source.word.text[source.index].isdigit()
 
 
 def _apart(before: Word, word: Word) -> bool:

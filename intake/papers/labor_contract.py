@@ -19,6 +19,8 @@ from models.evidence import FieldValue
 from models.page import PageReading
 from models.paper import ContractPaper, PageRef
 
+SIGNED = 0.96
+"""A day behind the signatures, times the reader's score."""
 _BRACKET = r"(?:\([^()]{1,16}\))?"
 _EMPLOYER = re.compile(
     rf"(?:甲方|用人单位|聘用单位|公司名称|单位名称)(?:名称|全称)?{_BRACKET}(?:名称|全称)?[::]"
@@ -68,7 +70,7 @@ def read_contract(pages: Sequence[PageReading], *, title: str, score: float) -> 
         monthly_wage=_wage(running),
         position=_position(running),
         sign_date=None if signed is None else signed.date,
-        sign_date_field=_day_field(running, signed),
+        sign_date_field=running.date_field(signed, SIGNED),
         ended_on=ended,
     )
 
@@ -143,13 +145,6 @@ def _is_period(running: Running, day: DateMention) -> bool:
     """Say whether a day begins or ends a period."""
     before, after = running.text[: day.start][-2:], running.text[day.end : day.end + 2]
     return "至" in before + after or "自" in before or "起" in after
-
-
-def _day_field(running: Running, day: DateMention | None) -> FieldValue:
-    """Return a day as a field."""
-    if day is None:
-        return FieldValue()
-    return running.field(day.date.isoformat(), (day.start, day.end), 0.96)
 
 
 def _ended(running: Running) -> dt.date | None:

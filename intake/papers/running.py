@@ -78,6 +78,14 @@ class Running:
             note=note,
         )
 
+    def date_field(self, day: DateMention | None, share: float) -> FieldValue:
+        """Make a field of a day; only its figures' scores count. None makes an empty field."""
+        if day is None:
+            return FieldValue()
+        field = self.field(day.date.isoformat(), (day.start, day.end))
+        own = self.flow.figures_score(*self.span(day.start, day.end))
+        return field.model_copy(update={"score": own * share})
+
     @cached_property
     def dates(self) -> tuple[DateMention, ...]:
         """Return the days in the text, their places those of this text."""
