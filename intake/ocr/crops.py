@@ -7,6 +7,7 @@ it is read, and rules at its ends are painted over, so that no `|` ever gets int
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, radians, tan
 
 import cv2
@@ -22,8 +23,16 @@ RULE_WIDTH = 0.25
 """A rule is at most this wide, in line heights; the stroke of a character ends below the rim."""
 INK_DEPTH = 0.35
 """A rule differs from paper by at least this share of what the darkest ink does."""
-PRINT_DEPTH = 50
-"""Ink is at least this much darker than paper (of 255); where nothing is, nothing stands there."""
+PRINT_DEPTH = 30
+"""Ink differs from its ground by at least this much (of 255); else nothing stands there."""
+RIM_TO_RIM = 0.92
+"""A rule is dark over this share of the line's height; no character of a line reaches so far."""
+SLANT = 24
+"""A rule may wander by the line's height divided by this, to either side."""
+STACKED = 1.6
+"""A line this many times higher than wide holds characters below each other."""
+PITCH = 1.1
+"""From one stacked character to the next, in character widths."""
 LONG_LINE = 8.0
 RIM = 0.2
 """
@@ -42,6 +51,8 @@ class Crop:
     line: Line
     start: float = 0.0
     end: float = 1.0
+    stacked: bool = False
+    """The characters stand below each other on the page, side by side on this picture."""
 
     @property
     def length(self) -> float:
@@ -55,7 +66,56 @@ class Crop:
 
 def cut(pixels: Pixels, line: Line) -> tuple[Crop, ...]:
     """Return the pieces of a line between vertical rules; none where there is no ink."""
-    return tuple(_between_rules(Crop(_straight(pixels, line), line)))
+    straight = _straight(pixels, line)
+    if line.height > STACKED * line.width:
+        return _side_by_side(straight, line)
+    return tuple(_between_rules(Crop(straight, line)))
+
+
+def _side_by_side(column: Pixels, line: Line) -> tuple[Crop, ...]:
+    """Set the characters of a column (竖排) side by side: they stand at an even pitch."""
+    grey = np.asarray(cv2.cvtColor(column, cv2.COLOR_BGR2GRAY), np.uint8)
+    darkest, ground, _, lightest = _tones(grey)
+    if lightest - darkest < PRINT_DEPTH:
+        return ()
+    inked = np.abs(grey.astype(float) - ground) > (lightest - darkest) / 3
+    edges = _character_edges(inked)
+    tallest = max(int(np.diff(edges).max()), 1)
+    parts = [
+        cv2.copyMakeBorder(
+            column[upper:lower], 0, tallest - (lower - upper), 0, 0, cv2.BORDER_REPLICATE
+        )
+        for upper, lower in pairwise(edges)
+        if lower > upper
+    ]
+    return (Crop(np.hstack(parts), line, stacked=True),)
+
+
+def _character_edges(inked: NDArray[np.bool_]) -> list[int]:
+    """Return the rows between stacked characters: an even pitch, moved to where ink is least."""
+    profile = inked.sum(axis=1)
+    rows, columns = np.flatnonzero(profile), np.flatnonzero(inked.any(axis=0))
+    top, bottom = int(rows[0]), int(rows[-1]) + 1
+    usual = (bottom - top) / (PITCH * max(int(columns[-1]) + 1 - int(columns[0]), 2))
+    guesses = {max(round(usual) + step, 1) for step in (-1, 0, 1)}
+    tried = [_settled(profile, np.linspace(top, bottom, count + 1)) for count in guesses]
+    return min(tried, key=lambda edges: _cost(profile, edges, usual))
+
+
+def _settled(profile: NDArray[np.int64], edges: NDArray[np.float64]) -> list[int]:
+    """Move inner edges by up to a fifth of the pitch to the row with least ink."""
+    slack = max(int((edges[1] - edges[0]) / 5), 1)
+    inner = [
+        int(edge) - slack + int(profile[int(edge) - slack : int(edge) + slack + 1].argmin())
+        for edge in edges[1:-1]
+    ]
+    return [int(edges[0]), *inner, int(edges[-1])]
+
+
+def _cost(profile: NDArray[np.int64], edges: list[int], usual: float) -> float:
+    """Return the ink that the edges cut, with a price on an unusual number of characters."""
+    cut = sum(int(profile[edge]) for edge in edges[1:-1])
+    return cut + 0.05 * float(profile.max()) * abs(len(edges) - 1 - usual)
 
 
 def _straight(pixels: Pixels, line: Line) -> Pixels:
@@ -90,15 +150,15 @@ def _between_rules(crop: Crop) -> Iterator[Crop]:
     """Cut a crop at its rules."""
     height, width = crop.pixels.shape[:2]
     grey = np.asarray(cv2.cvtColor(crop.pixels, cv2.COLOR_BGR2GRAY), np.uint8)
-    sample = np.sort(grey[::2, ::3], axis=None).astype(float)
-    paper, ink = sample[int(0.8 * len(sample))], sample[int(0.01 * len(sample))]
-    if paper - ink < PRINT_DEPTH:
+    darkest, ground, paper, lightest = _tones(grey)
+    if lightest - darkest < PRINT_DEPTH:
         return
-    rules = _rules(grey, paper - INK_DEPTH * (paper - ink))
+    inverse = ground < (darkest + lightest) / 2
+    rules = [] if inverse else _rules(grey, paper - INK_DEPTH * (paper - darkest))
     edges = [0, *(x for rule in rules for x in rule), width]
     for left, right in zip(edges[::2], edges[1::2], strict=True):
         if right - left >= SHORTEST * height:
-            pixels = _with_rims(crop.pixels[:, left:right], paper)
+            pixels = _with_rims(crop.pixels[:, left:right], ground if inverse else paper)
             yield Crop(pixels, crop.line, left / width, right / width)
 
 
@@ -112,14 +172,24 @@ def _with_rims(pixels: Pixels, paper: float) -> Pixels:
     return np.asarray(whole, np.uint8)
 
 
+def _tones(grey: Pixels) -> tuple[float, float, float, float]:
+    """Return the darkest ink, the most usual tone, paper and the lightest: of a sample."""
+    sample = np.sort(grey[::2, ::3], axis=None)
+    darkest, ground, paper, lightest = (
+        float(sample[int(share * (len(sample) - 1))]) for share in (0.01, 0.5, 0.8, 0.99)
+    )
+    return darkest, ground, paper, lightest
+
+
 def _rules(grey: Pixels, dark: float) -> list[tuple[int, int]]:
     """Return the stretches [left, right) of columns that are dark from rim to rim."""
     height = grey.shape[0]
-    full: NDArray[np.bool_] = (grey < dark).mean(axis=0) > 0.97
-    changes = np.flatnonzero(np.diff(full, prepend=False, append=False))
-    margin = max(1, round(height / 24))  # the soft flanks of the rule go with it
+    reach = max(1, round(height / SLANT))
+    darkened = cv2.erode(grey, np.ones((1, 2 * reach + 1), np.uint8))
+    full: NDArray[np.bool_] = (darkened < dark).mean(axis=0) > RIM_TO_RIM
+    changes = np.flatnonzero(np.diff(full, prepend=False, append=False)).tolist()
     return [
-        (max(int(left) - margin, 0), min(int(right) + margin, len(full)))
+        (left, right)
         for left, right in zip(changes[::2], changes[1::2], strict=True)
-        if right - left <= RULE_WIDTH * height
+        if right - left <= RULE_WIDTH * height + 2 * reach
     ]

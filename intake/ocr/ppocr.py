@@ -22,6 +22,8 @@ from intake.page_image import LineText, PageImage, Pixels
 from models.page import ColourMode, Word
 
 NAME = "ppocr/6s"
+LEVEL = 0.4
+"""Words whose middles differ by less than this, in word heights, share a line."""
 COPY_BLUR_MM = 0.12
 """Standard deviation of the blur that undoes binarisation best (one pixel at 200 dpi)."""
 
@@ -83,17 +85,18 @@ def in_reading_order(words: Sequence[Word]) -> tuple[Word, ...]:
     """Sort top to bottom, then left to right among words that share a line."""
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda word: word.box.centre[1]):
-        if rows and _share_a_line(rows[-1][-1], word):
+        if rows and _is_level(rows[-1], word):
             rows[-1].append(word)
         else:
             rows.append([word])
     return tuple(word for row in rows for word in sorted(row, key=lambda word: word.box.left))
 
 
-def _share_a_line(above: Word, below: Word) -> bool:
-    """Say whether two words, one not above the other, stand on the same line."""
-    nearest = min(above.box.height, below.box.height)
-    return below.box.centre[1] - above.box.centre[1] < 0.4 * nearest
+def _is_level(row: Sequence[Word], word: Word) -> bool:
+    """Say whether a word, not above a row, stands on its line."""
+    middle = sum(other.box.centre[1] for other in row) / len(row)
+    lowest = min(word.box.height, *(other.box.height for other in row))
+    return word.box.centre[1] - middle < LEVEL * lowest
 
 
 def _softened(pixels: Pixels, page: PageImage) -> Pixels:
