@@ -194,6 +194,7 @@ def _word(
         score=min(glyph.score for glyph in run),
         reader=reader,
         char_lefts=tuple(line.at(crop.along(left), 0.5)[0] for left in lefts),
+        char_scores=tuple(glyph.score for glyph in run),
     )
 
 
