@@ -6,6 +6,8 @@ from importlib import import_module
 
 COMMANDS = {
     "reading": "our reading, rapidocr's default and pytesseract on the same pages and core",
+    "batch": "one payroll sheet, one claim and thirty: the papers are read once",
+    "long": "a PDF of 200 pages and the worker's memory",
     "cases": "whole cases on drawn papers: fields, months, wages, decisions, false accepts",
 }
 
