@@ -29,6 +29,8 @@ MANY_PIECES = 14
 FRAME_AXIS, FRAME_EVEN = 0.55, 0.08
 """Straighter and more even ink than any hand draws: the frame of a stamp, a line."""
 FINGER_MM2 = 18.0
+CONTESTED_MM2 = 5.0
+"""More of a neighbour's ink than this in a place, and its own may run into it."""
 COVERED = 0.35
 """Share of a place under a coloured seal from which the seal is what stands there."""
 BLACKENED = 0.12
@@ -85,7 +87,7 @@ def judge(
     if ink.area < STROKE_MM2 and ink.entropy < STROKE_ENTROPY:
         return _one_stroke(ink)
     text = tight(line.text)
-    if _DATE.fullmatch(text) and sum(char.isdigit() for char in text) >= 4 and line.score > 0.5:
+    if _is_date(text) and line.score > 0.5:
         return Verdict(SlotState.UNSIGNED, SlotFound.DATE_ONLY, line.score)
     pen = handwriting(ink, line, body_mm)
     if pen <= PRINTED_UP_TO and line.score >= CLEAN_PRINT and ink.height <= PRINT_HIGH * body_mm:
@@ -93,9 +95,17 @@ def judge(
     return _written(strokes, ink, line, (pen, expected))
 
 
+def _is_date(text: str) -> bool:
+    """Say whether a text is a date, or digits for the most part: a stamp, a number."""
+    digits = sum(char.isdigit() for char in text)
+    return digits >= 4 and (_DATE.fullmatch(text) is not None or digits > 0.6 * len(text))
+
+
 def _without_pen(strokes: Strokes) -> Verdict:
     """Judge a place without a pen's ink."""
     if strokes.blackened > BLACKENED:
+        return Verdict(SlotState.UNSURE, SlotFound.UNKNOWN, 0.5)
+    if strokes.contested > CONTESTED_MM2:
         return Verdict(SlotState.UNSURE, SlotFound.UNKNOWN, 0.5)
     if strokes.finger > FINGER_MM2:
         return Verdict(SlotState.UNSIGNED, SlotFound.FINGERPRINT, 0.9)

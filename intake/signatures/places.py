@@ -68,35 +68,34 @@ def _columns(table: Table, index: int) -> Iterator[Place]:
         if cell.row < HEADER_ROWS and is_signature_header(cell.text) and table.rows > 1
     ]
     for header in headers:
-        for row, box in _bands(table, header):
-            yield _cell_place(table, index, (row, box), header.text)
+        for rows, box in _bands(table, header):
+            yield _cell_place(table, index, (rows, box), header.text)
     if not headers:
         yield from _wordless_column(table, index)
 
 
-def _bands(table: Table, header: Cell) -> Iterator[tuple[int, Box]]:
+def _bands(table: Table, header: Cell) -> Iterator[tuple[list[int], Box]]:
     """
-    Yield the rows below a heading that list somebody: the first row's index, and the place.
+    Yield the rows below a heading that list somebody: their indices, and the place.
 
     A stroke that crosses a row may have been taken for a rule: pieces of a usual row's height are
     put together again.
     """
+    first = header.row + header.row_span
     rows = [
-        (row, found)
-        for row in range(header.row + header.row_span, table.rows)
-        if (found := _row_box(table, header, row)) is not None
+        (row, found) for row in range(first, table.rows) if (found := _row_box(table, header, row))
     ]
     if not rows:
         return
     usual = median(box.height for _, (box, _) in rows)
-    index, (box, others) = rows[0]
+    index, (box, others) = [rows[0][0]], rows[0][1]
     for row, (piece, more) in rows[1:]:
         if box.height < LEAST_ROW * usual and box.union(piece).height < MOST_ROW * usual:
-            box, others = box.union(piece), [*others, *more]
+            index, box, others = [*index, row], box.union(piece), [*others, *more]
             continue
         if _lists_somebody(others):
             yield index, box
-        index, box, others = row, piece, more
+        index, box, others = [row], piece, more
     if _lists_somebody(others) and box.height > 0.3 * usual:
         yield index, box
 
@@ -106,7 +105,8 @@ def _row_box(table: Table, header: Cell, row: int) -> tuple[Box, list[Cell]] | N
     Return the part of a row that lies below a heading, and the row's other cells.
 
     Strokes that cross a cell may have been taken for rules and the cell for several, so all cells
-    below the heading are taken together; where little is left of them, the heading's own width.
+    below the heading are taken together; where little is left of them, the heading's own width. Top
+    and bottom are those of these cells: on a skewed page the row's other end is higher or lower.
     """
     cells = table.row(row)
     below = [c for c in cells if header.box.left <= c.box.centre[0] <= header.box.right]
@@ -114,7 +114,8 @@ def _row_box(table: Table, header: Cell, row: int) -> tuple[Box, list[Cell]] | N
     left, right = header.box.left, header.box.right
     if below and sum(c.box.width for c in below) > 0.6 * header.box.width:
         left, right = min(c.box.left for c in below), max(c.box.right for c in below)
-    single = [c for c in cells if c.row == row and c.row_span == 1]
+    here = [c for c in (below or cells) if c.row == row and c.row_span == 1]
+    single = here or [c for c in cells if c.row == row and c.row_span == 1]
     if not single:
         return None
     top, bottom = median(c.box.top for c in single), median(c.box.bottom for c in single)
@@ -128,31 +129,25 @@ def _lists_somebody(others: Sequence[Cell]) -> bool:
     return listed and not any(text.startswith(TOTALS) for text in filled)
 
 
-def _cell_place(table: Table, index: int, where: tuple[int, Box], label: str) -> Place:
-    row, box = where
+def _cell_place(table: Table, index: int, where: tuple[list[int], Box], label: str) -> Place:
+    rows, box = where
     return Place(
         box=box,
         label=tight(label),
         role=Role.EMPLOYEE,
         table=index,
-        row=row,
-        expected=_name_beside(table, box),
+        row=rows[0],
+        expected=_name_in(table, rows),
     )
 
 
-def _name_beside(table: Table, box: Box) -> str:
-    """Return the printed name at the height of a place; empty without a column of names."""
+def _name_in(table: Table, rows: Sequence[int]) -> str:
+    """Return the printed name in a row's pieces; empty without a column of names, or with two."""
     for header in table.cells:
         if header.row < HEADER_ROWS and tight(header.text) in NAME_HEADINGS:
-            level = [
-                cell
-                for cell in table.column(header.column)
-                if cell.row >= header.row + header.row_span
-                and min(cell.box.bottom, box.bottom) - max(cell.box.top, box.top)
-                > 0.5 * min(cell.box.height, box.height)
-                and tight(cell.text)
-            ]
-            return tight(level[0].text) if len(level) == 1 else ""
+            column = table.column(header.column)
+            names = [tight(c.text) for c in column if c.row in rows and tight(c.text)]
+            return names[0] if len(names) == 1 else ""
     return ""
 
 
@@ -178,7 +173,7 @@ def _wordless_column(table: Table, index: int) -> Iterator[Place]:
         printed = sum(any(char.isdigit() for char in cell.text) for cell in body)
         if len(body) >= 2 and printed == 0 and _wide_enough(table, body):
             for cell in body:
-                place = _cell_place(table, index, (cell.row, cell.box), "")
+                place = _cell_place(table, index, ([cell.row], cell.box), "")
                 yield replace(place, inferred=True)
             return
 

@@ -51,6 +51,8 @@ class Strokes:
     """Share of the place that lies under seals."""
     blackened: float
     """Share of the place that lies under black seals, whose ink cannot be told from a pen's."""
+    contested: float
+    """Square millimetres of ink in the place that belongs to a neighbour's strokes, or may."""
     finger: float
     """Square millimetres of fingerprint in the place."""
     inner: tuple[int, int, int, int]
@@ -115,7 +117,8 @@ def strokes_in(
     ink = without_rules(ink, masks.dpi)
     ink &= ~frame.rings(seals)
     inner = frame.inner(place)
-    pen = main_line(at_home(ink, inner, masks.dpi), masks.dpi)
+    home = at_home(ink, inner, masks.dpi)
+    pen = main_line(home, masks.dpi)
     return Strokes(
         pen=pen,
         grey=_legible(masks, pen),
@@ -127,6 +130,7 @@ def strokes_in(
             _only(frame.filled(s.box for s in seals if s.colour is InkColour.BLACK), inner),
             frame.filled((place,)),
         ),
+        contested=float(np.count_nonzero(_only(ink & ~home, inner))) * (25.4 / masks.dpi) ** 2,
         finger=float(np.count_nonzero(_only(fingers, inner))) * (25.4 / masks.dpi) ** 2,
         inner=inner,
         left=left,
