@@ -13,12 +13,17 @@ from intake.layout.rules import Floats, Rule, RuleMap
 
 TOUCH_MM = 0.8
 """Rules of one table come at least this near to each other."""
+NEAR_MM = 3.0
+"""Pieces of one table come this near to each other, whatever a copy has lost."""
 STROKE_MM = 8.0
 """Upright pieces up to this that touch no other rule are strokes of characters."""
 ROW_MM = 15.0
 """Highest row between level rules that belong to one table."""
 SAME_SIDE_MM = 4.0
 """Loose level rules that continue a table end within this of its sides."""
+
+BoxOf = tuple[float, float, float, float]
+"""Left, top, right, bottom in working pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,7 @@ class Piece:
 
     across: list[Rule]
     down: list[Rule]
-    box: tuple[float, float, float, float]
+    box: BoxOf
     """Left, top, right, bottom."""
 
     @classmethod
@@ -38,6 +43,13 @@ class Piece:
         ys = [y for rule in down for y in (rule.start, rule.end)]
         ys += [float(y) for rule in across for y in (rule.across.min(), rule.across.max())]
         return cls(across, down, (min(xs), min(ys), max(xs), max(ys)))
+
+    def rule_boxes(self) -> Iterator[BoxOf]:
+        """Yield the box of each rule."""
+        for rule in self.across:
+            yield rule.start, float(rule.across.min()), rule.end, float(rule.across.max())
+        for rule in self.down:
+            yield float(rule.across.min()), rule.start, float(rule.across.max()), rule.end
 
     @property
     def area(self) -> float:
@@ -88,13 +100,25 @@ def _merged(pieces: list[Piece], per_mm: float) -> list[Piece]:
 
 
 def _belong_together(one: Piece, other: Piece, per_mm: float) -> bool:
-    """Say whether two pieces overlap; a mere frame does not own what it surrounds."""
-    margin = TOUCH_MM * per_mm
-    (left, top, right, bottom), (x0, y0, x1, y1) = one.box, other.box
-    if left - margin > x1 or right + margin < x0 or top - margin > y1 or bottom + margin < y0:
+    """
+    Say whether two pieces overlap and come near each other.
+
+    A frame or a page's edge surrounds a table and does not own it.
+    """
+    if not _meet(one.box, other.box, TOUCH_MM * per_mm):
         return False
-    larger = max((one, other), key=lambda piece: piece.area)
-    return len(larger.across) > 2 or len(larger.down) > 2
+    smaller, larger = sorted((one, other), key=lambda piece: piece.area)
+    if len(larger.across) <= 2 and len(larger.down) <= 2:
+        return False
+    near = NEAR_MM * per_mm
+    return any(_meet(box, smaller.box, near) for box in larger.rule_boxes())
+
+
+def _meet(one: BoxOf, other: BoxOf, margin: float) -> bool:
+    """Say whether two boxes are no further apart than `margin`."""
+    (left, top, right, bottom), (x0, y0, x1, y1) = one, other
+    apart = left - margin > x1 or right + margin < x0 or top - margin > y1 or bottom + margin < y0
+    return not apart
 
 
 def _following(table: Piece, loose: Sequence[Rule], per_mm: float) -> list[Rule]:
