@@ -24,6 +24,7 @@ LONGEST_SIDE = 30_000
 """Pixels; OpenCV counts a side in 16 bits when it warps."""
 SQUARE_WITHIN = 0.03
 """Fax frames have 204 x 98 dpi; a smaller difference than this is rounding."""
+REDUCIBLE = ("L", "LA", "RGB", "RGBA", "CMYK", "YCbCr")
 DECODE_ERRORS = (
     OSError,
     SyntaxError,
@@ -64,6 +65,7 @@ def _decode(
     if kind == JPEG and pixels_before > limits.held_pixels:
         picture.draft("RGB", (picture.width // 2, picture.height // 2))
     picture.load()
+    picture = _reduced(picture, limits)
     across, down = stated_dpi(picture.info)
     shrunk = math.sqrt(picture.width * picture.height / pixels_before)
     turned = picture.getexif().get(0x0112, 1) in (5, 6, 7, 8)
@@ -73,6 +75,16 @@ def _decode(
     pixels = _held(to_bgr(upright), limits)
     shrunk *= math.sqrt(pixels.shape[0] * pixels.shape[1] / (upright.width * upright.height))
     return _squared(pixels, across * shrunk, down * shrunk)
+
+
+def _reduced(picture: Image.Image, limits: Limits) -> Image.Image:
+    """Reduce a picture that is too big before its colours are converted, copy by copy."""
+    factor = math.ceil(math.sqrt(picture.width * picture.height / limits.held_pixels))
+    if factor == 1 or picture.mode not in REDUCIBLE:
+        return picture
+    smaller = picture.reduce(factor)
+    smaller.info = picture.info
+    return smaller
 
 
 def stated_dpi(info: dict[Any, Any]) -> tuple[float, float]:

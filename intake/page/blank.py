@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from intake.page.quality import DARK_PAPER
 from intake.page_image import PageImage
 
 LOOK_AT_DPI = 100.0
@@ -25,7 +26,13 @@ HOLE_FILL = 0.65
 
 
 def is_blank(page: PageImage) -> bool:
-    """Say whether nothing is written, printed or stamped on an upright page."""
+    """
+    Say whether nothing is written, printed or stamped on an upright page.
+
+    A page with a text layer is not blank, whatever is seen of it, nor is one too dark to see.
+    """
+    if page.layer:
+        return False
     factor = min(1.0, LOOK_AT_DPI / page.frame.dpi)
     size = (round(page.frame.width * factor), round(page.frame.height * factor))
     small = cv2.resize(page.pixels, size, interpolation=cv2.INTER_AREA).min(axis=2)
@@ -33,6 +40,8 @@ def is_blank(page: PageImage) -> bool:
     if min(small.shape) <= 3 * margin or margin == 0:
         return False
     small = np.ascontiguousarray(small[margin:-margin, margin:-margin])
+    if np.median(small) < DARK_PAPER:
+        return False
     mm = page.px(1.0) * factor
     around = round(NEIGHBOURHOOD_MM * mm) | 1
     ink = cv2.adaptiveThreshold(

@@ -54,6 +54,8 @@ def colour_mode(pixels: Pixels) -> ColourMode:
 
 def sharpness(grey: Grey) -> float:
     """Return 1 for crisp edges of print, 0 for none; 1 also where there is no print to judge."""
+    if min(grey.shape) < EDGE_WINDOW:
+        return 1.0
     window = np.ones((EDGE_WINDOW, EDGE_WINDOW), np.uint8)
     span = cv2.subtract(cv2.dilate(grey, window), cv2.erode(grey, window))
     step = np.zeros_like(grey)

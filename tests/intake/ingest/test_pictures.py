@@ -143,6 +143,16 @@ def test_a_huge_photo_is_reduced_while_it_is_decoded(tmp_path):
         assert page.dpi == pytest.approx(300 * width / 64, rel=0.05)
 
 
+@pytest.mark.parametrize(("kind", "media"), [("JPEG", JPEG), ("TIFF", TIFF), ("PNG", PNG)])
+def test_a_reduced_picture_is_upright_too(tmp_path, kind, media):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    content = saved(COLOUR, kind, exif=exif)
+    page = load(tmp_path, content, media, limits=Limits(held_pixels=1000))
+    height, width = page.pixels.shape[:2]
+    assert height / width == pytest.approx(64 / 48, rel=0.05)
+
+
 def test_a_picture_cut_off_is_damaged(tmp_path):
     for kind, media in (("JPEG", JPEG), ("PNG", PNG), ("TIFF", TIFF)):
         content = saved(making.noise(200, 200), kind)

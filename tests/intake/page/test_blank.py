@@ -1,10 +1,13 @@
 """A blank sheet has dust, shadows and holes on it; a sheet with one stamp is not blank."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 
 from intake.page import is_blank, stand_upright
+from intake.page_image import LayerWord
 from tests.intake.page import drawing
 
 PX = 200 / 25.4
@@ -71,6 +74,12 @@ def signed(pixels):
 @pytest.mark.parametrize("write", [worded, stamped, signed])
 def test_not_blank(write):
     assert not is_blank(page_of(write(paper())))
+
+
+def test_a_page_that_is_all_dark_or_has_a_text_layer_is_not_blank():
+    assert not is_blank(page_of(paper(level=30)))
+    hidden = LayerWord("8500.00", (0.1, 0.1, 0.2, 0.12))
+    assert not is_blank(replace(page_of(paper()), layer=(hidden,)))
 
 
 def test_a_printed_page_is_not_blank_nor_is_a_scrap():

@@ -125,7 +125,7 @@ def test_the_fingerprint_the_layer_and_the_name_travel_on():
     assert (page.file, page.page, page.delivered_size) == ("paper", 1, (827, 1169))
 
 
-@pytest.mark.parametrize("size", [(1, 1), (3, 900), (900, 3), (40, 40)])
+@pytest.mark.parametrize("size", [(1, 1), (3, 900), (900, 3), (1, 30_000), (40, 40)])
 def test_pictures_of_odd_sizes_are_pages_too(orient, size):
     pixels = np.random.default_rng(1).integers(0, 256, (size[1], size[0], 3), dtype=np.uint8)
     page = stand_upright(drawing.Shot(pixels, np.eye(3)).delivered(), orient=orient)
