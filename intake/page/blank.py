@@ -35,7 +35,8 @@ def is_blank(page: PageImage) -> bool:
         return False
     factor = min(1.0, LOOK_AT_DPI / page.frame.dpi)
     size = (round(page.frame.width * factor), round(page.frame.height * factor))
-    small = cv2.resize(page.pixels, size, interpolation=cv2.INTER_AREA).min(axis=2)
+    blue, green, red = cv2.split(cv2.resize(page.pixels, size, interpolation=cv2.INTER_AREA))
+    small = cv2.min(cv2.min(blue, green), red)
     margin = round(page.px(MARGIN_MM) * factor)
     if min(small.shape) <= 3 * margin or margin == 0:
         return False

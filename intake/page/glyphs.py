@@ -99,8 +99,9 @@ def _runs(glyphs: Glyphs, share: float) -> tuple[Boxes, NDArray[np.float64]]:
     long = max(glyphs.marks.shape)
     reach = max(3, round(share * long))
     joined = cv2.morphologyEx(glyphs.marks, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=4)
-    boxes, area = np.asarray(stats[1:, :4], np.int32), stats[1:, 4]
+    halved = np.ascontiguousarray(joined[::2, ::2])
+    _, _, stats, _ = cv2.connectedComponentsWithStats(halved, connectivity=8)
+    boxes, area = np.asarray(2 * stats[1:, :4], np.int32), 4 * stats[1:, 4]
     thick = boxes[:, 2:].min(axis=1).astype(np.float64)
     slanted = thick > THICKEST_SHARE * long
     thick[slanted] = area[slanted] / FILL / boxes[slanted, 2:].max(axis=1)

@@ -40,9 +40,8 @@ def colour_mode(pixels: Pixels) -> ColourMode:
     """Say whether the delivered picture has colours, greys, or black and white only."""
     height, width = pixels.shape[:2]
     step = max(1, max(height, width) // SAMPLE)
-    sample = pixels[::step, ::step].astype(np.int16)
-    grey = sample[:, :, 1]
-    spread = sample.max(axis=2) - sample.min(axis=2)
+    blue, grey, red = cv2.split(np.ascontiguousarray(pixels[::step, ::step]))
+    spread = cv2.subtract(cv2.max(cv2.max(blue, grey), red), cv2.min(cv2.min(blue, grey), red))
     if spread.mean() > GREY_SPREAD or (spread > TINTED).mean() > TINTED_SHARE:
         return ColourMode.COLOUR
     between = ((grey > BETWEEN[0]) & (grey < BETWEEN[1])).sum()

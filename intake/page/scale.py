@@ -1,6 +1,7 @@
 """How many pixels of a picture go to an inch of its paper, and at how many it is best worked on."""
 
 import math
+from collections.abc import Callable
 
 from intake.page.geometry import Points, between, corners
 
@@ -32,11 +33,13 @@ MOST_WORKED = 20_000_000
 LONGEST_WORKED = 12_000
 
 
-def page_dpi(size: tuple[float, float], stated: float | None, text_height: float) -> float:
+def page_dpi(
+    size: tuple[float, float], stated: float | None, text_height: Callable[[], float]
+) -> float:
     """
     Return the dpi of a picture that is a whole page.
 
-    `size` is width and height in pixels; `text_height` that of a usual line in pixels, 0 if none.
+    `size` is width and height in pixels; `text_height` measures a usual line in pixels, 0 if none.
     A stated resolution counts if it makes a paper of a usual size; then A4 if the shape is right;
     then what is stated, if the paper is at all possible; then the height of the print.
     """
@@ -48,15 +51,15 @@ def page_dpi(size: tuple[float, float], stated: float | None, text_height: float
         return long / A4_LONG
     if stated and PLAUSIBLE_LONG[0] <= long / stated * 25.4 <= PLAUSIBLE_LONG[1]:
         return stated
-    return text_dpi(text_height, long) or long / A4_LONG
+    return text_dpi(text_height(), long) or long / A4_LONG
 
 
-def sheet_dpi(size: tuple[float, float], text_height: float, *, cut: bool) -> float:
+def sheet_dpi(size: tuple[float, float], text_height: Callable[[], float], *, cut: bool) -> float:
     """Return the dpi of a photographed sheet of `size` pixels: A4 if its shape is right."""
     long, short = max(size), min(size)
     if not cut and abs(long / short / A_SERIES - 1) <= PHOTO_WITHIN:
         return long / A4_LONG
-    return text_dpi(text_height, long) or long / A4_LONG
+    return text_dpi(text_height(), long) or long / A4_LONG
 
 
 def text_dpi(text_height: float, long: float) -> float | None:

@@ -4,6 +4,7 @@ Stands a delivered page upright: the whole way on one screen.
 sheet -> flat -> proof (small, grey) -> quarter turn -> skew -> dpi -> one warp -> light -> quality
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,7 +63,7 @@ def stand_upright(delivered: DeliveredPage, *, orient: OrientationEngine | None)
     degrees = quarter_turn(glyphs, pixels, flat.way @ to_proof, orient)
     glyphs = turned_glyphs(glyphs, degrees)
     skew = measure_skew(glyphs) if delivered.channel is Channel.SCAN else 0.0
-    dpi = _dpi(delivered, sheet, flat, text_height(levelled(glyphs)[0]) * to_proof[1, 1])
+    dpi = _dpi(delivered, sheet, flat, lambda: text_height(levelled(glyphs)[0]) * to_proof[1, 1])
     working = working_dpi(dpi, flat.size)
     size, way = _upright(flat, degrees, skew, working / dpi)
     facts = _Facts(cut=sheet.cut, dpi=dpi, working=working, degrees=degrees, skew=skew)
@@ -95,8 +96,8 @@ def draw_proof(pixels: Pixels, flat: Flat) -> tuple[Grey, Matrix]:
     return warp(grey_of(pixels), flat.way @ way, size, smooth=False), way
 
 
-def _dpi(delivered: DeliveredPage, sheet: Sheet, flat: Flat, text: float) -> float:
-    """Return the flat page's dpi; `text` is the height of its lines in flat pixels."""
+def _dpi(delivered: DeliveredPage, sheet: Sheet, flat: Flat, text: Callable[[], float]) -> float:
+    """Return the flat page's dpi; `text` measures the height of its lines in flat pixels."""
     if delivered.channel is Channel.DIGITAL and delivered.dpi:
         return delivered.dpi
     if sheet.found and not _is_scan_on_its_bed(delivered, flat):
