@@ -8,6 +8,7 @@ from intake.completeness.question import Question, SealSight
 from models.case import OwnerCheck
 from models.finding import Code, Item, Material, Requirement
 from models.marks import SealKind
+from models.page import Channel, ColourMode, PageReading
 from models.paper import Paper
 from models.quantities import Month
 
@@ -107,6 +108,17 @@ def _answer(
 
 
 def _absent(question: Question, paper: Paper, point: Point, code: Code) -> Requirement:
-    """Say that no impression on the paper could be the seal; surely, if every page was read."""
-    complete = len(question.readings(paper)) == len(paper.pages)
-    return point.missing(code, sure=complete, evidence=question.place(paper))
+    """
+    Say that no impression on the paper could be the seal.
+
+    Surely, if every page was read and would show its ink: on a copy without colour a seal may lie
+    in the print unseen, so there its absence is for a person to see.
+    """
+    pages = question.readings(paper)
+    shown = all(_shows_ink(page) for page in pages) and len(pages) == len(paper.pages)
+    return point.missing(code, sure=shown, evidence=question.place(paper))
+
+
+def _shows_ink(page: PageReading) -> bool:
+    """Say whether a seal's ink would stand out: a colour scan, or a page drawn by a program."""
+    return page.channel is Channel.DIGITAL or page.quality.colour is ColourMode.COLOUR
