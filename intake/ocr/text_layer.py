@@ -10,13 +10,14 @@ nothing, and only words over bare paper are hidden.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
 from intake.ocr.words import fold
-from intake.page_image import LayerWord, PageImage
+from intake.page_image import PageImage
 from models.evidence import Box
 from models.page import Channel, Word
 
@@ -34,23 +35,41 @@ SURE = 0.6
 BROKEN = 0.5
 """A layer that differs from the picture in more words than this is broken, not hidden."""
 SHORTEST = 2
+"""A single sign is no text: specks become such."""
+ACROSS = 0.3
+ALONG = 0.5
+"""Two boxes show the same text if they share so much of the narrower width and lower height."""
 AGREED = 0.1
 """What is left of a reader's doubt where the layer says the same."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """A layer word, where it lies upright, and which characters were read there."""
+class _Place:
+    """Words of the layer and words that were read which lie on each other."""
 
-    text: str
-    box: Box
-    owners: tuple[int, ...]
-    """Indices of the words that the characters belong to, ascending."""
-    start: int
-    end: int
-    """The stretch of the characters within the first owner."""
-    read: str
+    layer: tuple[tuple[str, Box], ...]
+    """Left to right."""
+    read: tuple[int, ...]
+    """Indices of the words that were read, left to right."""
+    seen: str
+    """Their text without spaces."""
     score: float
+
+    @property
+    def text(self) -> str:
+        """Return the layer's text without spaces."""
+        return "".join(self.pieces)
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """Return the layer's words; print made bold by printing twice has each letter twice."""
+        texts = tuple(text for text, _ in self.layer)
+        once = tuple(text[::2] for text in texts)
+        doubled = all(
+            text == "".join(char * 2 for char in half)
+            for text, half in zip(texts, once, strict=True)
+        )
+        return once if doubled and "".join(once) == self.seen else texts
 
 
 def agree(page: PageImage, words: Sequence[Word]) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
@@ -60,125 +79,110 @@ def agree(page: PageImage, words: Sequence[Word]) -> tuple[tuple[Word, ...], tup
     Returns the words, with the layer's spelling where it is borne out (`seen_as` keeps the
     reader's), and the layer's hidden words. Without a layer the words come back as they are.
     """
-    seen = tuple(_look(page, words))
-    broken = _is_broken(seen)
+    places = _places(tuple(_upright(page)), words)
+    broken = _is_broken(places)
     hidden = tuple(
-        Word(text=look.text, box=look.box, score=1.0, reader=READER)
-        for look in seen
-        if _is_hidden(page, look, trusted=not broken)
+        Word(text=text, box=box, score=1.0, reader=READER)
+        for place in places
+        for text, box in _hidden(page, place, trusted=not broken)
     )
     if broken or page.channel is not Channel.DIGITAL:
         return tuple(words), hidden
-    return _spelled(words, seen), hidden
+    return _spelled(words, places), hidden
 
 
-def _look(page: PageImage, words: Sequence[Word]) -> Iterator[_Seen]:
-    """Find for each layer word the characters that were read at its place."""
-    characters = _Characters(words)
-    for layer_word, box in zip(page.layer, _upright(page, page.layer), strict=True):
-        text = "".join(fold(layer_word.text).split())
-        if text and "(cid:" not in text:
-            yield characters.at(text, box)
-
-
-class _Characters:
-    """Every character that was read, by its middle."""
-
-    def __init__(self, words: Sequence[Word]) -> None:
-        self._words = words
-        places = [
-            (x, word.box.centre[1], owner, index)
-            for owner, word in enumerate(words)
-            for index, x in enumerate(_middles(word))
-        ]
-        table = np.array(places, np.float64).reshape(-1, 4)
-        self._x, self._y = table[:, 0], table[:, 1]
-        self._owner, self._index = table[:, 2].astype(int), table[:, 3].astype(int)
-
-    def at(self, text: str, box: Box) -> _Seen:
-        """Return what was read inside a box."""
-        slack = 0.25 * box.height
-        inside = (self._x > box.left - slack) & (self._x < box.right + slack)
-        inside &= (self._y > box.top) & (self._y < box.bottom)
-        chosen = np.flatnonzero(inside)
-        chosen = chosen[np.argsort(self._x[chosen], kind="stable")]
-        owners = tuple(sorted(set(self._owner[chosen].tolist())))
-        read = "".join(self._words[self._owner[i]].text[self._index[i]] for i in chosen)
-        within = self._index[chosen] if len(owners) == 1 else np.zeros(1, int)
-        return _Seen(
-            text=text,
-            box=box,
-            owners=owners,
-            start=int(within.min()),
-            end=int(within.max()) + 1,
-            read="".join(read.split()),
-            score=min((self._words[owner].score for owner in owners), default=0.0),
-        )
-
-
-def _middles(word: Word) -> Iterator[float]:
-    """Yield the middle of each character; evenly spread where the reader does not say."""
-    lefts = word.char_lefts
-    if len(lefts) != len(word.text):
-        step = word.box.width / max(len(word.text), 1)
-        lefts = tuple(word.box.left + index * step for index in range(len(word.text)))
-    for left, right in zip(lefts, (*lefts[1:], word.box.right), strict=True):
-        yield (left + right) / 2
-
-
-def _upright(page: PageImage, layer: Iterable[LayerWord]) -> Iterator[Box]:
-    """Map the places of layer words from the delivered page to upright pixels."""
+def _upright(page: PageImage) -> Iterator[tuple[str, Box]]:
+    """Yield the layer's words, without spaces, and where they lie in upright pixels."""
     back = np.linalg.inv(np.array(page.frame.to_delivered).reshape(3, 3))
-    for word in layer:
+    for word in page.layer:
+        text = "".join(fold(word.text).split())
+        if not text or "(cid:" in text:
+            continue
         x0, y0, x1, y1 = word.bbox_frac
         corners = back @ np.array([(x0, x1, x1, x0), (y0, y0, y1, y1), (1, 1, 1, 1)])
         xs, ys = corners[0] / corners[2], corners[1] / corners[2]
-        yield Box(
-            left=float(xs.min()), top=float(ys.min()),
-            right=float(xs.max()), bottom=float(ys.max()),
-        )  # fmt: skip
+        box = Box(left=xs.min(), top=ys.min(), right=xs.max(), bottom=ys.max())
+        yield text, box
 
 
-def _is_broken(seen: Sequence[_Seen]) -> bool:
+def _places(layer: Sequence[tuple[str, Box]], words: Sequence[Word]) -> list[_Place]:
+    """Put together what lies on each other."""
+    boxes = _table([word.box for word in words])
+    groups: dict[int, tuple[list[int], list[int]]] = {}
+    of_word: dict[int, int] = {}
+    for index, (_, box) in enumerate(layer):
+        members, read = [index], np.flatnonzero(_lie_on(box, boxes)).tolist()
+        for key in {of_word[word] for word in read if word in of_word}:
+            others, more = groups.pop(key)
+            members, read = [*others, *members], [*more, *read]
+        groups[index] = (members, sorted(set(read)))
+        of_word |= dict.fromkeys(read, index)
+    return [_place([layer[i] for i in members], read, words) for members, read in groups.values()]
+
+
+def _place(layer: Sequence[tuple[str, Box]], read: Sequence[int], words: Sequence[Word]) -> _Place:
+    in_order = sorted(read, key=lambda index: words[index].box.left)
+    return _Place(
+        layer=tuple(sorted(layer, key=lambda word: word[1].left)),
+        read=tuple(in_order),
+        seen="".join("".join(words[index].text.split()) for index in in_order),
+        score=min((words[index].score for index in in_order), default=0.0),
+    )
+
+
+def _table(boxes: Sequence[Box]) -> NDArray[np.float64]:
+    """Return boxes as rows of left, top, right, bottom."""
+    rows = [(box.left, box.top, box.right, box.bottom) for box in boxes]
+    return np.array(rows, np.float64).reshape(-1, 4)
+
+
+def _lie_on(box: Box, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Say which boxes show the same text as this one."""
+    width = np.minimum(boxes[:, 2], box.right) - np.maximum(boxes[:, 0], box.left)
+    height = np.minimum(boxes[:, 3], box.bottom) - np.maximum(boxes[:, 1], box.top)
+    narrower = np.minimum(boxes[:, 2] - boxes[:, 0], box.width)
+    lower = np.minimum(boxes[:, 3] - boxes[:, 1], box.height)
+    result: NDArray[np.bool_] = (width > ACROSS * narrower) & (height > ALONG * lower)
+    return result
+
+
+def _is_broken(places: Sequence[_Place]) -> bool:
     """Say whether the layer as a whole says other things than the picture: a bad encoding."""
-    read = [look for look in seen if look.read and len(look.text) >= SHORTEST]
-    differing = sum(1 for look in read if not _says_the_same(look))
+    read = [place for place in places if place.seen and len(place.text) >= SHORTEST]
+    differing = sum(1 for place in read if not _say_the_same(place))
     return bool(read) and differing > BROKEN * len(read)
 
 
-def _says_the_same(look: _Seen) -> bool:
+def _say_the_same(place: _Place) -> bool:
     """Say whether both spellings have the same digits and nearly the same other characters."""
-    text = _undoubled(look)
-    distance = Levenshtein.distance(text, look.read)
-    digits = [[c for c in spelling if c.isdigit()] for spelling in (text, look.read)]
-    return digits[0] == digits[1] and distance <= max(1, NEAR * len(text))
+    distance = Levenshtein.distance(place.text, place.seen)
+    digits = [[c for c in spelling if c.isdigit()] for spelling in (place.text, place.seen)]
+    return digits[0] == digits[1] and distance <= max(1, NEAR * len(place.text))
 
 
-def _undoubled(look: _Seen) -> str:
-    """Return the layer's text; print that is made bold by printing twice has each letter twice."""
-    once = look.text[::2]
-    return once if look.text == "".join(c * 2 for c in once) and once == look.read else look.text
+def _hidden(page: PageImage, place: _Place, *, trusted: bool) -> Iterator[tuple[str, Box]]:
+    """Yield the layer's words that nobody who looks at the page would read."""
+    for text, box in place.layer:
+        if sum(c.isalnum() for c in text) < SHORTEST:
+            continue
+        if not place.read:
+            gone = page.mm(box.height) < LEGIBLE_MM or not _has_ink(page, text, box)
+        else:
+            contradicted = trusted and place.score >= SURE and not _say_the_same(place)
+            gone = contradicted and page.channel is Channel.DIGITAL and text not in place.seen
+        if gone:
+            yield text, box
 
 
-def _is_hidden(page: PageImage, look: _Seen, *, trusted: bool) -> bool:
-    """Say whether nobody who looks at the page would read this."""
-    if sum(c.isalnum() for c in look.text) < SHORTEST:
-        return False
-    if not look.read:
-        return page.mm(look.box.height) < LEGIBLE_MM or not _has_ink(page, look)
-    contradicted = look.score >= SURE and not _says_the_same(look)
-    return trusted and contradicted and page.channel is Channel.DIGITAL
-
-
-def _has_ink(page: PageImage, look: _Seen) -> bool:
+def _has_ink(page: PageImage, text: str, box: Box) -> bool:
     """Say whether something is drawn where most of the characters should be."""
-    cut = _cut(page, look.box)
+    cut = _cut(page, box)
     if min(cut.shape[:2]) < 2:
         return False
     ground = np.median(cut.reshape(-1, 3), axis=0)
     depth = np.abs(cut.astype(np.int16) - ground).max(axis=2)
     columns = (depth >= VISIBLE_DEPTH[page.channel]).any(axis=0)
-    slots = np.array_split(columns, min(len(look.text), len(columns)))
+    slots = np.array_split(columns, min(len(text), len(columns)))
     return bool(np.mean([slot.any() for slot in slots]) >= INKED_SHARE)
 
 
@@ -192,41 +196,45 @@ def _cut(page: PageImage, box: Box) -> NDArray[np.uint8]:
     return page.pixels[top : max(bottom, top), left : max(right, left)]
 
 
-def _spelled(words: Sequence[Word], seen: Iterable[_Seen]) -> tuple[Word, ...]:
+def _spelled(words: Sequence[Word], places: Iterable[_Place]) -> tuple[Word, ...]:
     """Return the words with the layer's spelling where it says the same."""
     result = list(words)
-    ours = [look for look in seen if len(look.owners) == 1 and _says_the_same(look)]
-    # From right to left, so that a change of length moves no stretch that is still to come.
-    for look in sorted(ours, key=lambda look: look.start, reverse=True):
-        (owner,) = look.owners
-        result[owner] = _respelled(result[owner], look)
+    for place in places:
+        if place.read and place.text == place.seen:
+            for index in place.read:
+                result[index] = _confirmed(words[index])
+        elif len(place.read) == 1 and _say_the_same(place):
+            result[place.read[0]] = _respelled(words[place.read[0]], place)
     return tuple(result)
 
 
-def _respelled(word: Word, look: _Seen) -> Word:
-    """Put the layer's spelling into a word; agreement takes most of the doubt away."""
-    text = _undoubled(look)
-    if text == look.read:
-        whole = len(look.read) == len("".join(word.text.split()))
-        score = 1 - AGREED * (1 - word.score) if whole else word.score
-        return word.model_copy(update={"score": score, "char_scores": ()})
-    spelled = word.text[: look.start] + text + word.text[look.end :]
+def _confirmed(word: Word) -> Word:
+    """Take most of the doubt away from a word that the layer spells alike."""
+    scores = tuple(1 - AGREED * (1 - score) for score in word.char_scores)
+    return word.model_copy(update={"score": 1 - AGREED * (1 - word.score), "char_scores": scores})
+
+
+def _respelled(word: Word, place: _Place) -> Word:
+    """Put the layer's spelling into a word; what the reader saw stays in `seen_as`."""
+    text = _joined(place.pieces)
+    same_length = len(text) == len(word.text) == len(word.char_lefts)
+    step = word.box.width / max(len(text), 1)
+    lefts = tuple(word.box.left + index * step for index in range(len(text)))
     return word.model_copy(
         update={
-            "text": spelled,
+            "text": text,
             "reader": f"{word.reader}+{READER}",
-            "seen_as": word.seen_as or word.text,
-            "char_lefts": _relaid(word, look, len(text)),
-            "char_scores": (),
+            "seen_as": word.text,
+            "char_lefts": word.char_lefts if same_length else lefts,
+            "char_scores": word.char_scores if same_length else (),
         }
     )
 
 
-def _relaid(word: Word, look: _Seen, count: int) -> tuple[float, ...]:
-    """Lay the new characters out evenly over the stretch of the old ones."""
-    lefts = word.char_lefts
-    if len(lefts) != len(word.text):
-        return ()
-    end = lefts[look.end] if look.end < len(lefts) else word.box.right
-    inner = np.linspace(lefts[look.start], end, count, endpoint=False).tolist()
-    return (*lefts[: look.start], *inner, *lefts[look.end :])
+def _joined(pieces: Sequence[str]) -> str:
+    """Join words: with a space between Latin ones, which Chinese has not."""
+    text = ""
+    for piece in pieces:
+        latin = text and not any(east_asian_width(c) in "WF" for c in (text[-1], piece[0]))
+        text += f" {piece}" if latin else piece
+    return text
