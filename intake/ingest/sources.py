@@ -29,6 +29,8 @@ from intake.page_image import PageTask
 from intake.workers import Pool, WorkerLimits, WorkerPool
 from models.paper import FileReport
 
+OPENERS = ("intake.ingest.probe",)
+"""What a child that opens files needs; imported once for all such children of this process."""
 HASH_CHUNK = 1 << 20
 
 
@@ -74,7 +76,7 @@ def open_sources(
     found = sorted(_collect(paths), key=lambda file: natural_key(file.name))
     files = _within_budget(_identify(_unpacked(found, limits, workdir)), limits)
     if pool is None:
-        with WorkerPool(opening(), limits=opening_limits(limits), method="forkserver") as one_child:
+        with WorkerPool(opening(), limits=opening_limits(limits), preload=OPENERS) as one_child:
             probed = _probe_all(files, limits, one_child)
     else:
         probed = _probe_all(files, limits, pool)
