@@ -38,15 +38,25 @@ class Line:
     amount: Money
 
 
+def is_journal(page: PageReading) -> bool:
+    """Say whether a page has a bookkeeping table: what it books for all is nobody's wage."""
+    return any(_head(table) is not None for table in page.tables)
+
+
 def journal_rows(page: PageReading) -> tuple[PayRow, ...]:
     """Return the wages that the page's bookkeeping tables book, one row for each person named."""
     found: list[PayRow] = []
     for index, table in enumerate(page.tables):
-        head = next((row for row in range(min(table.rows, 3)) if _is_head(table, row)), None)
+        head = _head(table)
         if head is not None:
             lines = list(_lines(page, table, head))
             found.extend(_people(page, lines, index))
     return tuple(found)
+
+
+def _head(table: Table) -> int | None:
+    """Return the row of a bookkeeping table's headings, among the first few."""
+    return next((row for row in range(min(table.rows, 3)) if _is_head(table, row)), None)
 
 
 def _is_head(table: Table, row: int) -> bool:

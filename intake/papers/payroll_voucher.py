@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from intake.papers.entries import entries_of, with_totals
 from intake.papers.flow import Flow, line_flows
-from intake.papers.journal import journal_rows
+from intake.papers.journal import is_journal, journal_rows
 from intake.papers.parties import employer_in, uscc_in
 from intake.papers.pay_rows import PayRow, rows_of
 from intake.papers.slips import (
@@ -41,6 +41,8 @@ def read_voucher(pages: Sequence[PageReading], *, title: str, score: float) -> V
     entries = _with_capitals(entries, pages)
     entries = _with_slots(entries, pages)
     months, field = _months(wage, rows)
+    if len(months) == 1:
+        entries = tuple(_without_month(entry, months[0]) for entry in entries)
     flows = tuple(_outside_tables(pages))
     return VoucherPaper(
         pages=tuple(PageRef(file=page.file, page=page.page) for page in pages),
@@ -86,9 +88,11 @@ def _named(rows: Sequence[PayRow], page: PageReading) -> Iterator[PayRow]:
 
 def _without_tables(page: PageReading) -> tuple[PayRow, ...]:
     """Read a page without a headed table: a bookkeeping voucher, slips, else a receipt."""
-    rows = journal_rows(page) or slip_rows(page)
-    if rows:
-        return rows
+    if is_journal(page):
+        return journal_rows(page)
+    slips = slip_rows(page)
+    if slips:
+        return slips
     receipt = receipt_row(page)
     return () if receipt is None else (receipt,)
 
@@ -142,6 +146,11 @@ def _months(wage: WageMonths, rows: Sequence[PayRow]) -> tuple[tuple[Month, ...]
         evidence=first.evidence,
         readings=(*wage.field.readings, *(r for f in fields for r in f.readings)),
     )
+
+
+def _without_month(entry: PayrollEntry, only: Month) -> PayrollEntry:
+    """Leave out a row's month that is the paper's only one."""
+    return entry.model_copy(update={"month": None}) if entry.month == only else entry
 
 
 def _with_capitals(

@@ -85,3 +85,56 @@ def test_slips_under_one_another_are_different_people():
         ("张伟", "8500.00"),
         ("李娜", "7200.00"),
     ]
+
+
+def test_a_receipt_as_a_form_has_gross_and_its_net_in_words():
+    sheet = Sheet().title("领款单").line("2024年4月19日")
+    sheet.table(
+        [
+            ["领款人", "张伟", "部门", "财务部"],
+            ["单位", COMPANY, "", ""],
+            ["事由", "2024年3月份工资", "", ""],
+            ["应发工资", "8,500.00", "代扣款项", "500.00"],
+            ["实发工资", "人民币（大写）捌仟元整¥8,000.00", "", ""],
+            ["领款人签字", "", "会计", ""],
+        ],
+        width=300,
+        spans={(1, 1): (1, 3), (2, 1): (1, 3), (4, 1): (1, 3)},
+    )
+    paper = read(sheet)
+    (entry,) = paper.entries
+    assert (entry.name.value, entry.gross.value, entry.net.value) == ("张伟", "8500.00", "8000.00")
+    assert paper.months == (Month(2024, 3),)
+    assert paper.employer.value == COMPANY
+
+
+def journal(*lines):
+    sheet = Sheet().title("付款凭证").line(f"单位：{COMPANY}", "2024年4月9日")
+    return sheet.table([["摘要", "会计科目", "借方金额", "贷方金额"], *lines], width=330)
+
+
+def test_a_bookkeeping_voucher_books_gross_deductions_and_net():
+    sheet = journal(
+        ["发放2024年3月工资", "应付职工薪酬-应发工资-张伟", "8,500.00", ""],
+        ["", "其他应付款-代扣养老", "", "300.00"],
+        ["", "应交税费-个人所得税", "", "200.00"],
+        ["张伟2024年3月实发工资", "银行存款", "", "8,000.00"],
+        ["合计", "", "8,500.00", "8,500.00"],
+    )
+    paper = read(sheet)
+    (entry,) = paper.entries
+    assert (entry.name.value, entry.gross.value, entry.net.value) == ("张伟", "8500.00", "8000.00")
+    assert entry.items["养老"].value == "300.00"
+    assert "gross-deductions=net" in entry.checks
+    assert paper.months == (Month(2024, 3),)
+
+
+def test_a_bookkeeping_voucher_that_names_nobody_has_no_entries():
+    sheet = journal(["发放2024年3月工资", "应付职工薪酬-工资", "85,000.00", ""])
+    assert read(sheet).entries == ()
+
+
+def test_a_bookkeeping_voucher_without_the_wages_account_prints_no_gross():
+    sheet = journal(["张伟2024年3月实发工资", "银行存款", "", "8,000.00"])
+    (entry,) = read(sheet).entries
+    assert (entry.gross.value, entry.net.value) == (None, "8000.00")
