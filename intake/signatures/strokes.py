@@ -150,12 +150,17 @@ class _Frame:
     shape: tuple[int, ...]
 
     def inner(self, box: Box) -> tuple[int, int, int, int]:
-        """Return a box in pixels of the cut-out."""
+        """Return a box in pixels of the cut-out; without area where it lies outside."""
+        height, width = self.shape[:2]
+
+        def within(position: float, size: int) -> int:
+            return min(max(0, round(position * self.scale)), size)
+
         return (
-            max(0, round((box.left - self.left) * self.scale)),
-            max(0, round((box.top - self.top) * self.scale)),
-            min(self.shape[1], round((box.right - self.left) * self.scale)),
-            min(self.shape[0], round((box.bottom - self.top) * self.scale)),
+            within(box.left - self.left, width),
+            within(box.top - self.top, height),
+            within(box.right - self.left, width),
+            within(box.bottom - self.top, height),
         )
 
     def rings(self, seals: Iterable[Seal]) -> Mask:
