@@ -8,13 +8,15 @@ the eyes of a machine alone. On a scan the layer is some other program's reading
 nothing, and only words over bare paper are hidden.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from unicodedata import east_asian_width
+from enum import Enum
+from unicodedata import category, east_asian_width
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import LCSseq, Levenshtein
 
 from intake.ocr.words import fold
 from intake.page_image import PageImage
@@ -29,7 +31,12 @@ INKED_SHARE = 0.4
 LEGIBLE_MM = 0.5
 """Lower text (about 1.4 points) is not meant to be seen."""
 NEAR = 0.25
-"""Spellings that differ in more than this share of their characters say different things."""
+"""Spellings that differ in no more than this share of their characters say the same."""
+FAR = 0.5
+"""Spellings that differ in more than this share say different things."""
+DOUBT = 0.5
+"""The most that a word is sure where the layer spells it differently."""
+TWICE = re.compile(r"(?:(.)\1){2,}")
 SURE = 0.6
 """A reader less sure than this contradicts nobody."""
 BROKEN = 0.5
@@ -55,21 +62,24 @@ class _Place:
     """Their text without spaces."""
     score: float
 
+    pieces: tuple[str, ...]
+    """The layer's words; print made bold by printing twice has each letter once."""
+
     @property
     def text(self) -> str:
         """Return the layer's text without spaces."""
         return "".join(self.pieces)
 
-    @property
-    def pieces(self) -> tuple[str, ...]:
-        """Return the layer's words; print made bold by printing twice has each letter twice."""
-        texts = tuple(text for text, _ in self.layer)
-        once = tuple(text[::2] for text in texts)
-        doubled = all(
-            text == "".join(char * 2 for char in half)
-            for text, half in zip(texts, once, strict=True)
-        )
-        return once if doubled and "".join(once) == self.seen else texts
+
+class _Verdict(Enum):
+    """How the layer and the reader stand to each other."""
+
+    SAME = "same"
+    """The same digits, and nearly the same other characters."""
+    DISPUTED = "disputed"
+    """One has characters that the other has not: perhaps the reader dropped or mistook some."""
+    CONTRADICTED = "contradicted"
+    """They say different things."""
 
 
 def agree(page: PageImage, words: Sequence[Word]) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
@@ -122,11 +132,17 @@ def _places(layer: Sequence[tuple[str, Box]], words: Sequence[Word]) -> list[_Pl
 
 def _place(layer: Sequence[tuple[str, Box]], read: Sequence[int], words: Sequence[Word]) -> _Place:
     in_order = sorted(read, key=lambda index: words[index].box.left)
+    from_left = tuple(sorted(layer, key=lambda word: word[1].left))
+    seen = "".join("".join(words[index].text.split()) for index in in_order)
+    texts = tuple(text for text, _ in from_left)
+    once = tuple(TWICE.sub(lambda run: run[0][::2], text) for text in texts)
+    nearer = min((texts, once), key=lambda spelling: Levenshtein.distance("".join(spelling), seen))
     return _Place(
-        layer=tuple(sorted(layer, key=lambda word: word[1].left)),
+        layer=from_left,
         read=tuple(in_order),
-        seen="".join("".join(words[index].text.split()) for index in in_order),
+        seen=seen,
         score=min((words[index].score for index in in_order), default=0.0),
+        pieces=nearer,
     )
 
 
@@ -149,15 +165,24 @@ def _lie_on(box: Box, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
 def _is_broken(places: Sequence[_Place]) -> bool:
     """Say whether the layer as a whole says other things than the picture: a bad encoding."""
     read = [place for place in places if place.seen and len(place.text) >= SHORTEST]
-    differing = sum(1 for place in read if not _say_the_same(place))
+    differing = sum(1 for place in read if _judge(place) is _Verdict.CONTRADICTED)
     return bool(read) and differing > BROKEN * len(read)
 
 
-def _say_the_same(place: _Place) -> bool:
-    """Say whether both spellings have the same digits and nearly the same other characters."""
+def _judge(place: _Place) -> _Verdict:
+    """Compare what the layer says with what was read."""
     distance = Levenshtein.distance(place.text, place.seen)
-    digits = [[c for c in spelling if c.isdigit()] for spelling in (place.text, place.seen)]
-    return digits[0] == digits[1] and distance <= max(1, NEAR * len(place.text))
+    if distance > FAR * max(len(place.text), len(place.seen)):
+        return _Verdict.CONTRADICTED
+    said, seen = (
+        "".join(c for c in spelling if c.isdigit()) for spelling in (place.text, place.seen)
+    )
+    if said == seen:
+        return _Verdict.SAME if distance <= NEAR * len(place.text) else _Verdict.DISPUTED
+    # A few digits only added or only lost are what a reader does; other ones are another number.
+    one_sided = LCSseq.similarity(said, seen) == min(len(said), len(seen))
+    one_sided = one_sided and abs(len(said) - len(seen)) <= max(1, NEAR * len(said))
+    return _Verdict.DISPUTED if one_sided else _Verdict.CONTRADICTED
 
 
 def _hidden(page: PageImage, place: _Place, *, trusted: bool) -> Iterator[tuple[str, Box]]:
@@ -168,8 +193,9 @@ def _hidden(page: PageImage, place: _Place, *, trusted: bool) -> Iterator[tuple[
         if not place.read:
             gone = page.mm(box.height) < LEGIBLE_MM or not _has_ink(page, text, box)
         else:
-            contradicted = trusted and place.score >= SURE and not _say_the_same(place)
-            gone = contradicted and page.channel is Channel.DIGITAL and text not in place.seen
+            contradicted = place.score >= SURE and _judge(place) is _Verdict.CONTRADICTED
+            gone = contradicted and trusted and text not in place.seen
+            gone = gone and page.channel is Channel.DIGITAL
         if gone:
             yield text, box
 
@@ -200,12 +226,29 @@ def _spelled(words: Sequence[Word], places: Iterable[_Place]) -> tuple[Word, ...
     """Return the words with the layer's spelling where it says the same."""
     result = list(words)
     for place in places:
-        if place.read and place.text == place.seen:
-            for index in place.read:
+        if not place.read or max(len(place.text), len(place.seen)) < SHORTEST:
+            continue
+        verdict = _judge(place)
+        for index in place.read:
+            if place.text == place.seen:
                 result[index] = _confirmed(words[index])
-        elif len(place.read) == 1 and _say_the_same(place):
-            result[place.read[0]] = _respelled(words[place.read[0]], place)
+            elif verdict is not _Verdict.SAME:
+                result[index] = _doubted(words[index])
+            elif len(place.read) == 1 and _is_spelling(_joined(place.pieces), words[index]):
+                result[index] = _respelled(words[index], place)
     return tuple(result)
+
+
+def _is_spelling(text: str, word: Word) -> bool:
+    """Say whether a layer's text is fit to print: no private signs, no words run together."""
+    private = any(category(char) in {"Co", "Cn", "Cc"} for char in text)
+    return not private and text.count(" ") >= word.text.count(" ")
+
+
+def _doubted(word: Word) -> Word:
+    """Leave a word that the layer spells differently to a person."""
+    scores = tuple(min(score, DOUBT) for score in word.char_scores)
+    return word.model_copy(update={"score": min(word.score, DOUBT), "char_scores": scores})
 
 
 def _confirmed(word: Word) -> Word:

@@ -99,6 +99,27 @@ def test_the_layer_never_changes_a_digit(layer):
     assert word.seen_as == ""
 
 
+def test_a_digit_more_in_the_layer_leaves_the_amount_to_a_person():
+    (word,), _ = one_word("8,500.00", "18,500.00", "8,500.00")
+    assert word.score <= 0.5
+
+
+def test_a_name_that_differs_in_one_character_is_left_to_a_person():
+    (word,), hidden = one_word("张喆", "张喆", "张吉")
+    assert (word.text, hidden) == ("张吉", ())
+    assert word.score <= 0.5
+
+
+def test_a_sign_of_a_symbol_font_replaces_nothing():
+    (word,), hidden = one_word("·应发工资", "\uf06c应发工资", "·应发工资")
+    assert (word.text, hidden) == ("·应发工资", ())
+
+
+def test_words_that_the_layer_runs_together_stay_apart():
+    (word,), _ = one_word("Labour Contract No", "LabourContractNo.", "Labour Contract No")
+    assert word.text == "Labour Contract No"
+
+
 def test_agreement_takes_doubt_away():
     pixels, box = write(blank(), "8,500.00", (100, 100))
     image = page(pixels, layer=[layer_word("8,500.00", box, pixels)])
@@ -117,8 +138,9 @@ def test_a_reader_that_is_unsure_contradicts_nobody():
 
 
 def test_print_that_is_made_bold_by_printing_twice_is_no_lie():
-    (word,), hidden = one_word("应发工资", "应应发发工工资资", "应发工资")
-    assert (word.text, hidden) == ("应发工资", ())
+    for layer in ("应应发发工工资资合计", "应应发发工工资资合合计计"):
+        (word,), hidden = one_word("应发工资合计", layer, "应发工资合计")
+        assert (word.text, hidden) == ("应发工资合计", ())
 
 
 def test_a_word_that_the_reader_missed_is_neither_used_nor_hidden():
