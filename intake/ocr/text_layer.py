@@ -181,7 +181,7 @@ def _judge(place: _Place) -> _Verdict:
         return _Verdict.SAME if distance <= NEAR * len(place.text) else _Verdict.DISPUTED
     # A few digits only added or only lost are what a reader does; other ones are another number.
     one_sided = LCSseq.similarity(said, seen) == min(len(said), len(seen))
-    one_sided = one_sided and abs(len(said) - len(seen)) <= max(1, NEAR * len(said))
+    one_sided = one_sided and abs(len(said) - len(seen)) <= max(1, NEAR * len(seen))
     return _Verdict.DISPUTED if one_sided else _Verdict.CONTRADICTED
 
 
