@@ -112,3 +112,14 @@ def test_a_gap_between_characters_lowers_a_legends_grade():
     assert holes(even) == 0
     assert holes(torn) == 1
     assert graded(LineText(NAME, 0.99, even)) > graded(LineText(NAME[:4] + NAME[5:], 0.99, torn))
+
+
+@pytest.mark.parametrize("text", ["财务专用载", "财务专用O", "终财务专用a心", "财务专用"])
+def test_a_purpose_read_but_for_its_last_character_is_as_good_as_whole(text):
+    purpose = purpose_of(text)
+    assert purpose.kind is SealKind.FINANCIAL
+    assert 0.9 <= purpose.likeness < 1
+
+
+def test_a_purpose_misread_elsewhere_stays_doubtful():
+    assert purpose_of("财备专用章").likeness <= 0.8
