@@ -149,22 +149,12 @@ def _without_slot(question: Question, paper: Paper, point: Point) -> Requirement
     """
     Judge a paper on which no place for the employee was found.
 
-    It is surely unsigned only if every page was read well and bears no handwriting at all.
+    A signature may stand anywhere on it, and marks outside places are not searched for well enough
+    to say that there is none: a person looks.
     """
     pages = question.readings(paper)
-    clear = len(pages) == len(paper.pages) and not any(page.quality.warnings for page in pages)
-    written = any(_bears_hand(page) for page in pages)
-    return point.missing(
-        Code.EMPLOYEE_SIGNATURE_MISSING,
-        sure=clear and not written,
-        evidence=[whole_page(page) for page in pages[:1]],
-    )
-
-
-def _bears_hand(page: PageReading) -> bool:
-    """Say whether a page may bear anyone's handwriting."""
-    blank = all(s.state is SlotState.UNSIGNED and s.score >= SLOT_SURE for s in page.slots)
-    return bool(loose_hand(page)) or not blank
+    evidence = [whole_page(page) for page in pages[:1]]
+    return point.missing(Code.EMPLOYEE_SIGNATURE_MISSING, sure=False, evidence=evidence)
 
 
 def loose_hand(page: PageReading) -> tuple[InkMark, ...]:

@@ -247,7 +247,7 @@ VOUCHERS = [
     (
         "no slot and no handwriting at all",
         with_voucher(slots=[], entries=(E(slots=()),)),
-        {Code.EMPLOYEE_SIGNATURE_MISSING: U},
+        {Code.EMPLOYEE_SIGNATURE_MISSING: D},
     ),
     (
         "no slot, handwriting somewhere",

@@ -123,3 +123,14 @@ def test_a_purpose_read_but_for_its_last_character_is_as_good_as_whole(text):
 
 def test_a_purpose_misread_elsewhere_stays_doubtful():
     assert purpose_of("财备专用章").likeness <= 0.8
+
+
+def test_a_business_seal_is_too_like_a_financial_one_to_be_sure():
+    business = judge_ring(
+        SealText(legend="北京天合科技有限公司", lines=("业务专用章",)), SealShape.ROUND
+    )
+    archive = judge_ring(
+        SealText(legend="北京天合科技有限公司", lines=("档案专用章",)), SealShape.ROUND
+    )
+    assert business.kind is archive.kind is SealKind.OTHER
+    assert business.score < 0.8 < archive.score
