@@ -112,10 +112,6 @@ def _line_of(piece: Read, printed: Sequence[Printed]) -> int:
 
 
 def _distance(one: BoxFrac, other: BoxFrac) -> float:
-    """Return how far two boxes are apart; for overlapping ones, less the more they overlap."""
-    width = min(one[2], other[2]) - max(one[0], other[0])
-    height = min(one[3], other[3]) - max(one[1], other[1])
-    if width > 0 and height > 0:
-        return -width * height
-    middle = abs(one[1] + one[3] - other[1] - other[3]) / 2
-    return max(-width, 0.0) + 4 * middle
+    """Return how far two boxes are apart: their middles in height, and the gap between them."""
+    gap = max(max(one[0], other[0]) - min(one[2], other[2]), 0.0)
+    return gap + 4 * abs(one[1] + one[3] - other[1] - other[3]) / 2
