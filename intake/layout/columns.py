@@ -13,6 +13,8 @@ FEWEST_COLUMNS = 3
 FEWEST_ROWS = 2
 TRIED = 12
 """So many of the fullest lines are tried as models of the columns."""
+LEVEL = 1.2
+"""Levels of headings are no further apart than this many character heights."""
 BREAK = 3.2
 """A vertical gap this many line heights wide ends a table."""
 BAND = 3.4
@@ -58,12 +60,13 @@ def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
     height = text_height(word for line in lines for word in line) or 1.0
     block: list[Line] = []
     waiting: list[Line] = []
-    for line in lines:
+    for before, line in zip((None, *lines), lines, strict=False):
         if block and _top(line) - _bottom([*block, *waiting][-1]) > BREAK * height:
             yield block
             block, waiting = [], []
         if len(line) >= FEWEST_COLUMNS:
-            block += [*waiting, line] if block else [line]
+            upper = [before] if before and not block and _is_level_above(before, line) else []
+            block += [*waiting, *upper, line]
             waiting = []
         elif block:
             waiting.append(line)
@@ -71,6 +74,13 @@ def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
                 yield block
                 block, waiting = [], []
     yield block
+
+
+def _is_level_above(before: Line, line: Line) -> bool:
+    """Say whether a short line is the upper level of the headings that follow close below it."""
+    if len(before) < 2 or any(_has_figure(word) for word in (*before, *line)):
+        return False
+    return _top(line) - _bottom(before) < LEVEL * median(word.box.height for word in line)
 
 
 def _top(line: Line) -> float:
@@ -122,13 +132,34 @@ def _columns(block: Sequence[Line]) -> list[tuple[float, float]]:
 
 
 def _headings(block: Sequence[Line]) -> Line | None:
-    """Return the fullest line without figures if it is as full as lines with figures are."""
-    plain = [line for line in block if not any(_has_figure(word) for word in line)]
+    """
+    Return the headings as one line if they are as full as the lines with figures are.
+
+    Headings on two levels are put together: a word counts where none below it says more.
+    """
     figured = [len(line) for line in block if any(_has_figure(word) for word in line)]
-    if not plain or not figured:
+    heads = [
+        _with_level(head, block[index - 1] if index else ())
+        for index, head in enumerate(block)
+        if not any(_has_figure(word) for word in head)
+    ]
+    if not heads or not figured:
         return None
-    head = max(plain, key=len)
+    head = max(heads, key=len)
     return head if len(head) >= median(figured) else None
+
+
+def _with_level(line: Line, above: Line) -> Line:
+    """Add to a line of headings what stands in its gaps on the line above."""
+    if any(_has_figure(word) for word in above):
+        return line
+    spans = [(word.box.left, word.box.right) for word in line]
+    alone = [
+        word
+        for word in above
+        if not any(word.box.left < right and word.box.right > left for left, right in spans)
+    ]
+    return tuple(sorted((*line, *alone), key=lambda word: word.box.left))
 
 
 def _has_figure(word: Word) -> bool:
@@ -204,7 +235,7 @@ def _cut(row: Sequence[Word], columns: Sequence[tuple[float, float]]) -> list[Wo
     for word in row:
         reach = INTO * word.box.height
         across = [x for x in borders if word.box.left + reach < x < word.box.right - reach]
-        parts = split_word(word, across) if across else (word,)
+        parts = split_word(word, across) if across and _has_figure(word) else (word,)
         pieces.extend(parts if all(map(_is_whole, parts)) else (word,))
     return pieces
 

@@ -99,8 +99,14 @@ def _companies(flow: Flow) -> Iterator[Found]:
             start, end = place_of(flow.text, name)
             if end == 0:
                 start, end = _rough_place(flow.text, part)
-            labelled = LABEL.search(part) is not None and NOT_LABEL.search(part) is None
-            yield Found(name, 0 if labelled else 1, flow, start, end)
+            yield Found(name, _rank(part, name), flow, start, end)
+
+
+def _rank(part: str, name: str) -> int:
+    """Rank a place: labelled; a company by its form; 研发中心 may be a department."""
+    if LABEL.search(part) is not None and NOT_LABEL.search(part) is None:
+        return 0
+    return 1 if "公司" in name or "厂" in name else 2
 
 
 def _parts(line: str) -> list[str]:

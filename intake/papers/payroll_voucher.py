@@ -43,12 +43,13 @@ def read_voucher(pages: Sequence[PageReading], *, title: str, score: float) -> V
     months, field = _months(wage, rows)
     if len(months) == 1:
         entries = tuple(_without_month(entry, months[0]) for entry in entries)
-    flows = tuple(_outside_tables(pages))
+    outside, inside = _flows(pages)
+    employer = employer_in(outside)
     return VoucherPaper(
         pages=tuple(PageRef(file=page.file, page=page.page) for page in pages),
         score=score,
-        employer=employer_in(flows),
-        uscc=uscc_in(flows),
+        employer=employer if employer.value else employer_in(inside),
+        uscc=uscc_in((*outside, *inside)),
         title=title,
         months=months,
         month_field=field,
@@ -193,8 +194,9 @@ def _with_slots(
     return tuple(given)
 
 
-def _outside_tables(pages: Sequence[PageReading]) -> Iterator[Flow]:
-    """Yield the lines above and below the tables first, then those inside."""
+def _flows(pages: Sequence[PageReading]) -> tuple[list[Flow], list[Flow]]:
+    """Return the lines around the tables and those inside: a department is no employer."""
+    outside: list[Flow] = []
     inside: list[Flow] = []
     for page in pages:
         for flow in line_flows(page):
@@ -202,11 +204,8 @@ def _outside_tables(pages: Sequence[PageReading]) -> Iterator[Flow]:
             if place is None:
                 continue
             within = any(table.box.overlap(place[1]) > 0.5 * place[1].area for table in page.tables)
-            if within:
-                inside.append(flow)
-            else:
-                yield flow
-    yield from inside
+            (inside if within else outside).append(flow)
+    return outside, inside
 
 
 def is_illegible(field: FieldValue) -> bool:

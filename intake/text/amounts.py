@@ -124,7 +124,7 @@ def _with_why(body: str, why: str) -> Iterator[tuple[Decimal, str]]:
     value = _strict(body)
     if value is not None:
         yield value, why
-        return
+        return  # a grammatical body has one meaning
     for repaired, reason in _separators(body):
         value = _strict(repaired)
         if value is not None:
@@ -143,6 +143,8 @@ def _separators(body: str) -> Iterator[tuple[str, str]]:
     if len(tail) in {1, 2}:
         yield f"{whole}.{tail}", "comma for point" if "," in body else "point for comma"
     elif len(tail) == _GROUP and len(head) <= _GROUP:
+        if "," in body and body[-_GROUP - 1] == ".":
+            yield f"{whole}.{tail[:2]}", "digit too many"
         yield whole + tail, "point for comma"
     elif len(tail) == _GROUP + 2 and len(head) <= _GROUP:
         yield f"{whole}{tail[:_GROUP]}.{tail[_GROUP:]}", "point lost"

@@ -35,6 +35,7 @@ _LIST_GAP = re.compile(r"[、,;/和及与 .]*")
 _AROUND = re.compile(r"\s*([年月日号至到~、])\s*")
 _MISREAD_YEAR = re.compile(rf"({_YEAR})\s*[车牛午隼](?=\s*\d{{1,2}}\s*[月目])")
 _MISREAD_MONTH = re.compile(r"(年\s*\d{1,2}\s*)[目用](?!\d)")
+_STRAY_POINT = re.compile(r"(?<=\d)[.,·'](?=[年月日])")
 _LOST_NOUGHT = re.compile(
     r"(?<![〇零○一二三四五六七八九])二\s*二\s*([〇零一二三四五六七八九])(?=\s*年)"
 )
@@ -167,6 +168,7 @@ def _normalise(text: str) -> tuple[str, bool]:
     folded = fold(text)
     plain = arabic_dates(folded)
     mended = _MISREAD_YEAR.sub(r"\1年", arabic_dates(_LOST_NOUGHT.sub(r"二〇二\1", folded)))
+    mended = _STRAY_POINT.sub("", mended)
     mended = _LETTER.sub("0", _ONE.sub("1", _MISREAD_MONTH.sub(r"\1月", mended)))
     repaired = mended != plain
     dashed = re.sub(r"(?<=[\d月日份])\s*[—–―─━‐‑-]+\s*(?=\d)", "-", _AROUND.sub(r"\1", mended))

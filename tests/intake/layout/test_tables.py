@@ -216,3 +216,16 @@ def test_a_pen_stroke_from_rule_to_rule_is_no_rule(x):
         canvas.rule(start, end, width=0.5)
     (table,) = find(canvas)
     assert texts_of(table) == TEXTS
+
+
+def test_headings_on_two_levels_without_rules_make_one_set_of_columns():
+    canvas = Canvas()
+    names = ["", "姓名", "", "", "", "", "签名"]
+    leafs = ["序号", "", "基本工资", "应发工资", "扣款合计", "实发工资", ""]
+    canvas.fill(XS, [40, 46, 52], [names, leafs])
+    body = [[*row[:4], "", row[5], ""] for row in BODY[:3]]
+    canvas.fill(XS, [52, 60, 68, 76], body)
+    (table,) = find(canvas)
+    assert table.columns == 7
+    assert [row[5] for row in texts_of(table)][-3:] == [row[5] for row in BODY[:3]]
+    assert [row[4] for row in texts_of(table)][-3:] == ["", "", ""]

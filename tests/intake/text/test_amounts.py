@@ -61,6 +61,11 @@ def test_a_misread_amount_has_a_candidate_and_a_reason(text, value, why):
     assert [(str(c.value), c.why) for c in amount_candidates(text)] == [(value, why)]
 
 
+def test_a_digit_too_many_leaves_two_candidates():
+    values = [str(candidate.value) for candidate in amount_candidates("11,783.042")]
+    assert values == ["11783.04", "11783042"]
+
+
 @given(FEN)
 def test_a_grammatical_amount_has_itself_as_only_candidate(value):
     (candidate,) = amount_candidates(f"{value:,.2f}")

@@ -70,6 +70,8 @@ def test_a_list_is_all_its_months(month, length, mark):
         ("2O24年3月", "2024-03"),
         ("2024车3月工资", "2024-03"),
         ("2024年3目工资", "2024-03"),
+        ("2024年05.月", "2024-05"),
+        ("二二四年三月", "2024-03"),
     ],
 )
 def test_lists_ranges_and_misreadings(text, months):

@@ -68,6 +68,20 @@ def test_a_company_is_found_in_a_line_of_text():
     assert find_company("本月工资合计") is None
 
 
+@pytest.mark.parametrize(
+    "text", ["兹有我公司员工张伟", "本单位职工", "北京市医疗保险事业管理中心", "甲方为用人单位"]
+)
+def test_a_pronoun_an_agency_and_a_role_are_no_company(text):
+    assert find_company(text) is None
+
+
+@pytest.mark.parametrize(
+    "label", ["聘用方", "单位名称：", "委托单位：", "2024年3月", "甲方（用人单位）："]
+)
+def test_a_label_before_a_company_is_not_its_name(label):
+    assert find_company(label + FULL) == FULL
+
+
 def test_marks_around_a_company_name_are_dropped():
     assert company_name("《北京华信（集团）有限公司》") == "北京华信(集团)有限公司"
 
