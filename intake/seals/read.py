@@ -36,6 +36,8 @@ BOTTOM_BAND = Band(0.10, 0.40)
 """Where a purpose stands that is bent along the foot."""
 HOLE = 0.08
 """Taken off a legend's grade for each place where a character seems to be missing."""
+AGREEING = 0.5
+"""What a second band that reads the same takes of the doubt: it is the same ink, cut otherwise."""
 WORD_SCORE = 0.55
 """A line inside a seal read with less is noise: strokes of what it overlaps."""
 
@@ -140,11 +142,15 @@ def _bent(impression: Impression, ring: Ring, pose: Pose, engine: LineReader) ->
 def _legends(
     impression: Impression, ring: Ring, pose: Pose, engine: LineReader
 ) -> Iterator[tuple[float, str]]:
-    """Yield (grade, legend) of one band after the other until one is clear."""
+    """Yield (grade, legend) of one band after the other until one is clear, or two say the same."""
     seen = legend_band(impression, ring, pose.legend)
+    earlier: dict[str, float] = {}
     for band in (seen, *LEGEND_BANDS) if seen else LEGEND_BANDS:
         line = engine.read_lines([strip(impression, ring, band, pose.legend)])[0]
-        grade = graded(line)
+        name, grade = owner_of(line.text), graded(line)
+        if is_organisation(name) and name in earlier:
+            grade = 1.0 - (1.0 - grade) * (1.0 - earlier[name]) ** AGREEING
+        earlier[name] = max(grade, earlier.get(name, 0.0))
         yield grade, line.text
         if grade >= CLEAR:
             return
