@@ -38,6 +38,9 @@ YEAR_OF_PAYING = 0.92
 """The year is that of the day of paying."""
 
 
+_WRITTEN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
+
+
 class Rank(IntEnum):
     """How plainly a place says that its month is the wage month."""
 
@@ -86,13 +89,23 @@ def month_places(page: PageReading) -> tuple[Place, ...]:
     return tuple(found)
 
 
+def _only_year(text: str) -> int | None:
+    """
+    Return the one year that a paper names, None if it names none or several.
+
+    A year written with 年 counts before any other: 1981.05 in a row of amounts is one of them.
+    """
+    written = {int(year) for year in _WRITTEN_YEAR.findall(text)}
+    years = written or set(years_in(text))
+    return years.pop() if len(years) == 1 else None
+
+
 def wage_months_of(pages: Sequence[PageReading]) -> WageMonths:
     """Decide which months a voucher's pages are for."""
     places = [place for page in pages for place in month_places(page)]
     text = "\n".join(flow.text for page in pages for flow in line_flows(page))
     paid = _paid_month(text)
-    years = years_in(text)
-    year = years[0] if len(years) == 1 else None
+    year = _only_year(text)
     wage = [place for place in places if not place.mention.has_day]
     if not wage:
         return WageMonths((), _sought(pages), year, paid)
