@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from stdnum.cn import ric, uscc
 
-from intake.text.fold import tight
+from intake.text.fold import fold, tight
 
 _ID_FIND = re.compile(
     r"(?<![0-9A-Za-z])(?:[0-9OoIlSBZ|]{17}[0-9OoXx×*]|[0-9OoIl]{15})(?![0-9A-Za-z])"
@@ -69,9 +69,19 @@ def find_ids(text: str) -> tuple[str, ...]:
     return tuple(match[0] for match in _ID_FIND.finditer(tight(text)))
 
 
+_SHORT_GROUPS = re.compile(r"(?<!\S)[0-9.,]{1,3}(?!\S)")
+
+
 def find_usccs(text: str) -> tuple[str, ...]:
-    """Return runs that have the shape of a credit code and are no citizen ID."""
-    runs = (match[0] for match in _USCC_FIND.finditer(tight(text)))
+    """
+    Return runs that have the shape of a credit code and are no citizen ID.
+
+    A code may be printed in groups; amounts of two or three figures side by side are none, even
+    where their check digit happens to fit.
+    """
+    folded = fold(text)
+    pieces = (folded, *map(tight, _SHORT_GROUPS.sub("\n", folded).split("\n")))
+    runs = dict.fromkeys(match[0] for piece in pieces for match in _USCC_FIND.finditer(piece))
     return tuple(run for run in runs if not _valid_id(run.upper()))
 
 

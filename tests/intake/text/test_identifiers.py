@@ -75,3 +75,16 @@ def test_old_registration_numbers_are_legacy(number):
 def test_numbers_are_found_in_running_text():
     assert find_ids(f"身份证号：{ID}，电话13800000000") == (ID,)
     assert find_usccs(f"统一社会信用代码 {USCC} 身份证 {ID}") == (USCC,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["25 330 220 840 670 5578", "1 202 330 220 84 067 055 78 9"],
+)
+def test_amounts_side_by_side_are_no_credit_code(text):
+    assert find_usccs(text) == ()
+
+
+@pytest.mark.parametrize("text", [USCC, f"{USCC[:8]} {USCC[8:]}", f"代码 {USCC} 8500.00"])
+def test_a_credit_code_may_be_printed_in_groups_and_beside_amounts(text):
+    assert find_usccs(text) == (USCC,)
