@@ -5,7 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from intake.seals.legend import DEPARTMENT, SPECIAL, Purpose, is_organisation, owner_of, purpose_of
+from intake.seals.legend import (
+    DEPARTMENT,
+    SETTLED,
+    SPECIAL,
+    Purpose,
+    is_organisation,
+    owner_of,
+    purpose_of,
+)
 from intake.seals.read import SealText
 from models.marks import SealKind, SealShape
 
@@ -14,6 +22,8 @@ BARE_OFFICIAL = 0.6
 FINANCIAL = "财务专用章"
 NEAR_FINANCIAL = 0.6
 """Trust in a purpose that differs from it in one character."""
+OVERLAID = 0.4
+"""Trust in a purpose that belongs to a date stamp."""
 FOOT_CLEAR, FOOT_FULL = 0.04, 0.14
 """Ink at the foot of a face: below the first there is no line of purpose, from the second on there
 may well be one that could not be read, and nothing is left of the trust."""
@@ -54,8 +64,11 @@ def _trust_in(purpose: Purpose) -> float:
     """
     Return how sure a purpose makes the kind.
 
-    业务专用章 is one misread character away from 财务专用章: of those two a person tells which.
+    业务专用章 is one misread character away from 财务专用章: of those two a person tells which. And
+    现金付讫 inside a company's seal is a cashier's date stamp that lies over it.
     """
+    if SETTLED.search(purpose.text):
+        return OVERLAID
     near = purpose.kind is SealKind.OTHER and Levenshtein.distance(purpose.text, FINANCIAL) <= 1
     return NEAR_FINANCIAL if near else purpose.likeness * 0.98
 

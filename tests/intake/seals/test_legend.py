@@ -134,3 +134,7 @@ def test_a_business_seal_is_too_like_a_financial_one_to_be_sure():
     )
     assert business.kind is archive.kind is SealKind.OTHER
     assert business.score < 0.8 < archive.score
+
+
+def test_a_date_stamp_over_a_seal_does_not_settle_its_kind():
+    assert _official(lines=("现金付讫",)).score < 0.8
