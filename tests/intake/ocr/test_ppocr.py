@@ -167,3 +167,9 @@ def test_the_hull_of_a_line_holds_its_corners(slope, width, height):
     half = tilted.box(0.0, 0.5)
     assert half.width <= hull.width + 1e-6
     assert replace(tilted, slope=0.0).box().height == pytest.approx(height)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (2, 900), (900, 2), (30, 3000)])
+def test_pages_of_odd_sizes_are_read_without_complaint(engine, size):
+    noise = np.random.default_rng(0).integers(0, 255, (*size, 3), dtype=np.uint8)
+    assert isinstance(engine.read_page(page(noise)), tuple)
