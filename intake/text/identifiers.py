@@ -69,19 +69,17 @@ def find_ids(text: str) -> tuple[str, ...]:
     return tuple(match[0] for match in _ID_FIND.finditer(tight(text)))
 
 
-_SHORT_GROUPS = re.compile(r"(?<!\S)[0-9.,]{1,3}(?!\S)")
-
-
 def find_usccs(text: str) -> tuple[str, ...]:
     """
     Return runs that have the shape of a credit code and are no citizen ID.
 
-    A code may be printed in groups; amounts of two or three figures side by side are none, even
-    where their check digit happens to fit.
+    A code may be printed in groups, but then one with letters: amounts side by side are figures
+    only, and now and then their check digit fits.
     """
     folded = fold(text)
-    pieces = (folded, *map(tight, _SHORT_GROUPS.sub("\n", folded).split("\n")))
-    runs = dict.fromkeys(match[0] for piece in pieces for match in _USCC_FIND.finditer(piece))
+    whole = [match[0] for match in _USCC_FIND.finditer(folded)]
+    grouped = [match[0] for match in _USCC_FIND.finditer(tight(text)) if not match[0].isdigit()]
+    runs = dict.fromkeys((*whole, *grouped))
     return tuple(run for run in runs if not _valid_id(run.upper()))
 
 
