@@ -31,9 +31,9 @@ def is_finger(blob: Mask, dpi: float) -> bool:
     sides = [side / dpi * 25.4 for side in blob.shape]
     if not all(FINGER_MM[0] <= side <= FINGER_MM[1] for side in sides):
         return False
-    points = cv2.findNonZero(blob)
-    if points is None or max(sides) > 2.4 * min(sides):
+    if max(sides) > 2.4 * min(sides) or not cv2.countNonZero(blob):
         return False
+    points = cv2.findNonZero(blob)
     hull = float(cv2.contourArea(cv2.convexHull(points)))
     filled = len(points) > FINGER_FILL * hull
     return filled and FINGER_HULL[0] < hull / blob.size < FINGER_HULL[1]
