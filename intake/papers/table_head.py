@@ -51,6 +51,19 @@ class Section:
         return found[0] if len(found) == 1 else None
 
 
+_AMOUNTS = {
+    Heading.GROSS,
+    Heading.NET,
+    Heading.PAID,
+    Heading.DEDUCTED,
+    Heading.DEDUCTION,
+    Heading.EARNING,
+    Heading.TOTAL,
+    Heading.ASIDE,
+}
+"""A row of three of these is a head; 领款人 | 部门 | 车间 may be a form's labels and values."""
+
+
 def sections(table: Table) -> tuple[Section, ...]:
     """Return the table's parts, each led by its headings; none if it has no headings."""
     heads = [row for row in range(table.rows) if _is_head(table, row)]
@@ -83,7 +96,10 @@ def _is_head(table: Table, row: int) -> bool:
     )
     if not (known > numbers and beside >= max(1, known // 3)):
         return False
-    return known >= 3 or any(kind in _DECISIVE for kind in kinds)
+    if any(kind in _DECISIVE for kind in kinds):
+        return True
+    different = {kind for kind in kinds if kind is not None}
+    return known >= 3 and (len(different) >= 3 or bool(different & _AMOUNTS))
 
 
 def _touch(one: Cell, other: Cell) -> bool:
