@@ -13,6 +13,7 @@ import sys
 import time
 import tomllib
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,10 @@ from api.exits import Exit
 from api.reading import Read, ReadOrder, decide, load_claims, write_results
 from api.summary import case_line, case_table
 from intake.ingest import Limits, open_sources
+from intake.ingest.probe import Probe, Question, opening
+from intake.ingest.sources import OPENERS, opening_limits
 from intake.pipeline import PagePool, page_work, read_papers
-from intake.workers import WorkerPool
+from intake.workers import Pool, WorkerPool
 from models.case import CaseFile
 from models.paper import Papers
 
@@ -57,6 +60,14 @@ class Decided:
     case: CaseFile
     seconds: float
     differences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pools:
+    """The child processes that open files and read pages, warm for all samples."""
+
+    openers: Pool[Question, Probe]
+    readers: PagePool
 
 
 def main() -> int:
@@ -119,16 +130,22 @@ def decide_samples(console: Console, *, fresh: bool) -> Iterator[Decided]:
     console.print(
         f"==> 办理 {len(samples)} 件样例 deciding {len(samples)} sample cases", highlight=False
     )
-    with WorkerPool(page_work(Limits()), jobs=JOBS) as pool:
+    with ExitStack() as stack:
+        # One child opens the files of all samples: starting it costs more than opening them.
+        openers = WorkerPool(opening(), limits=opening_limits(Limits()), preload=OPENERS)
+        pools = Pools(
+            openers=stack.enter_context(openers),
+            readers=stack.enter_context(WorkerPool(page_work(Limits()), jobs=JOBS)),
+        )
         for number, sample in enumerate(samples, 1):
-            decided = decide_sample(sample, pool, code, fresh=fresh)
+            decided = decide_sample(sample, pools, code, fresh=fresh)
             mark = "[red]≠[/]" if decided.differences else "[green]=[/]"
             told = f"  {number:2}/{len(samples)} {mark} {sample.name} {sample.title}"
             console.print(f"{told} {decided.seconds:.1f} s", highlight=False)
             yield decided
 
 
-def decide_sample(sample: Sample, pool: PagePool, code: str, *, fresh: bool) -> Decided:
+def decide_sample(sample: Sample, pools: Pools, code: str, *, fresh: bool) -> Decided:
     """Read (or take the reading that stands), decide, write the result."""
     started = time.monotonic()
     out = RESULTS / sample.name
@@ -138,7 +155,9 @@ def decide_sample(sample: Sample, pool: PagePool, code: str, *, fresh: bool) -> 
         out=out,
         jobs=JOBS,
     )
-    opened = open_sources(order.paths, limits=Limits(), workdir=out / "unpacked")
+    opened = open_sources(
+        order.paths, limits=Limits(), workdir=out / "unpacked", pool=pools.openers
+    )
     files = "".join(f"{file.name}{file.sha256}" for file in opened.files)
     key = hashlib.sha256((code + files).encode()).hexdigest()
     kept, stamp = out / "papers.json", out / "papers.key"
@@ -146,7 +165,7 @@ def decide_sample(sample: Sample, pool: PagePool, code: str, *, fresh: bool) -> 
     if standing:
         papers = Papers.model_validate_json(kept.read_text(encoding="utf-8"))
     else:
-        papers = read_papers(opened, pool)
+        papers = read_papers(opened, pools.readers)
     case = decide(papers, load_claims(order)[0])
     seconds = time.monotonic() - started
     if not standing:

@@ -21,7 +21,7 @@ def case_table() -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("办件 case", no_wrap=True)
     table.add_column("结论 decision", no_wrap=True)
-    table.add_column("缺什么 missing / 待定 doubtful", ratio=1)
+    table.add_column("缺什么 missing / 待定 doubtful", ratio=1, overflow="fold", min_width=44)
     table.add_column("应付 payable", justify="right", no_wrap=True)
     table.add_column("秒 s", justify="right", no_wrap=True)
     return table
