@@ -5,13 +5,14 @@ Met only where pen strokes stand in the employee's own place; unmet only where t
 without, and no loose handwriting stands near that may be meant for it. All else is doubtful.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from intake.completeness.compare import Sameness, same_person
 from intake.completeness.points import Point
 from intake.completeness.question import Question, whole_page
-from intake.text.names import NameMatch, compare_person, looks_like_person
+from intake.text.confusion import confusable
 from models.evidence import Box, Evidence
 from models.finding import Code, Requirement, Verdict
 from models.marks import InkMark, MarkKind, Role, Slot, SlotFound, SlotState
@@ -26,6 +27,10 @@ NEAR_MM = 25.0
 
 IN_ROW = 0.3
 """Share of a stroke's height that has to lie in a table's row for it to be the row's."""
+
+LEAST_NAME = 2
+"""Fewer characters read from a hand are no name."""
+_HAN = re.compile(r"[一-鿿]")
 
 OWN_HAND = frozenset({SlotFound.PEN, SlotFound.PEN_FINGERPRINT})
 NO_HAND = frozenset(
@@ -90,10 +95,8 @@ def slots_of_entry(
         return ()
     own = [page.slots[index] for index in entry.slots if index < len(page.slots)]
     if own:
-        names = _others(question, paper)
         return tuple(
-            SlotSight(slot, page, entry.row, others_name=_is_others(question, slot, names))
-            for slot in own
+            SlotSight(slot, page, entry.row, others_name=_is_others(question, slot)) for slot in own
         )
     return _unassigned(question, paper) if is_about_one(question, paper) else ()
 
@@ -102,7 +105,7 @@ def _unassigned(question: Question, paper: VoucherPaper) -> tuple[SlotSight, ...
     """Return the places for an employee that are in no row: another month's row has its own."""
     taken = {(entry.place, index) for entry in paper.entries for index in entry.slots}
     return tuple(
-        SlotSight(slot, page)
+        SlotSight(slot, page, others_name=_is_others(question, slot))
         for page in question.readings(paper)
         for index, slot in enumerate(page.slots)
         if slot.role is Role.EMPLOYEE and (_ref(page), index) not in taken
@@ -116,7 +119,7 @@ def _ref(page: PageReading) -> PageRef:
 def employee_slots(question: Question, paper: Paper) -> tuple[SlotSight, ...]:
     """Return the places on a paper whose label asks for the employee."""
     return tuple(
-        SlotSight(slot, page)
+        SlotSight(slot, page, others_name=_is_others(question, slot))
         for page in question.readings(paper)
         for slot in page.slots
         if slot.role is Role.EMPLOYEE
@@ -171,24 +174,17 @@ def _is_near(mark: InkMark, sight: SlotSight) -> bool:
     return reach.overlap(mark.box) > 0
 
 
-def _others(question: Question, paper: VoucherPaper) -> tuple[str, ...]:
-    """Return the names of the other people on a voucher."""
-    return tuple(
-        entry.name.value
-        for entry in paper.entries
-        if entry.name.value
-        and same_person(question.person, entry.name, entry.id_number) is Sameness.DIFFERENT
-    )
+def _is_others(question: Question, slot: Slot) -> bool:
+    """
+    Say whether the strokes read as a name that has no character like one of the person's own.
 
-
-def _is_others(question: Question, slot: Slot, names: Iterable[str]) -> bool:
-    """Say whether the strokes read exactly as a colleague's name, and nothing like the own."""
-    if not slot.text or not looks_like_person(slot.text):
-        return False
+    A hand that nobody can read gives other characters too: so this makes a doubt, never a verdict.
+    """
     own = question.person.name
-    if own and compare_person(own, slot.text) is not NameMatch.DIFFERENT:
+    read = "".join(_HAN.findall(slot.text))
+    if not own or len(read) < LEAST_NAME:
         return False
-    return any(compare_person(name, slot.text) is NameMatch.SAME for name in names)
+    return not any(confusable(one, other) for one in read for other in own)
 
 
 def as_placeholder(page: PageReading, box: Box) -> SlotSight:

@@ -31,6 +31,8 @@ FRAME_AXIS, FRAME_EVEN = 0.55, 0.08
 FINGER_MM2 = 18.0
 CONTESTED_MM2 = 5.0
 """More of a neighbour's ink than this in a place, and its own may run into it."""
+RED_INK = 0.4
+"""Share of red ink from which strokes may be a name chop's: those are red, red pens are rare."""
 COVERED = 0.35
 """Share of a place under a coloured seal from which the seal is what stands there."""
 BLACKENED = 0.12
@@ -82,7 +84,7 @@ def judge(
     """
     if ink is None or ink.area < DUST_MM2 or min(ink.width, ink.height) < THIN_MM:
         return _without_pen(strokes)
-    if strokes.blackened > BLACKENED:
+    if strokes.blackened > BLACKENED or (strokes.red > RED_INK and ink.area >= STROKE_MM2):
         return Verdict(SlotState.UNSURE, SlotFound.UNKNOWN, 0.5)
     if ink.area < STROKE_MM2 and ink.entropy < STROKE_ENTROPY:
         return _one_stroke(ink)

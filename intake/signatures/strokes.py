@@ -47,6 +47,8 @@ class Strokes:
     """The same as dark on white, for reading: with its edges, in grey."""
     coloured: float
     """Share of the pen ink that is blue or red."""
+    red: float
+    """Share of the pen ink that is red: a red pen's, or a name chop's."""
     covered: float
     """Share of the place that lies under seals."""
     blackened: float
@@ -123,6 +125,7 @@ def strokes_in(
         pen=pen,
         grey=_legible(masks, pen),
         coloured=_share(pen & (blue | red_pen), pen),
+        red=_share(pen & red_pen, pen),
         covered=_share(
             _only(frame.filled(seal.box for seal in seals), inner), frame.filled((place,))
         ),

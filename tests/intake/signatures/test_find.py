@@ -101,14 +101,21 @@ def test_empty_cells_are_unsigned():
     assert {(s.state, s.found) for s in found.slots} == {(SlotState.UNSIGNED, SlotFound.EMPTY)}
 
 
-@pytest.mark.parametrize("colour", [BLACK_INK, BLUE_INK, RED_INK])
-def test_a_written_name_is_a_signature_in_any_pen(colour):
+@pytest.mark.parametrize("colour", [BLACK_INK, BLUE_INK])
+def test_a_written_name_is_a_signature_in_a_black_or_blue_pen(colour):
     payroll = Payroll()
     payroll.write(2, "李秀英", Hand(colour=colour))
     reader = Reader(always=LineText("李秀英", 0.8))
     slot = _row(_slots(payroll, reader), 2)
     assert (slot.state, slot.found) == (SlotState.SIGNED, SlotFound.PEN)
     assert slot.text == "李秀英"
+
+
+def test_a_name_in_red_may_be_a_chop_and_is_for_a_person():
+    payroll = Payroll()
+    payroll.write(2, "李秀英", Hand(colour=RED_INK))
+    slot = _row(_slots(payroll, Reader(always=LineText("李秀英", 0.99))), 2)
+    assert slot.state is SlotState.UNSURE
 
 
 def test_an_unreadable_hand_is_a_signature_too():
