@@ -30,7 +30,16 @@ _NO_COMPANY = re.compile(
     r"人民(?:政府|法院)|劳动合同|甲方|乙方|用人"
 )
 _PERSON = re.compile(r"[一-鿿㐀-䶿]{2,4}(?:·[一-鿿]{1,8}){0,3}|[一-鿿]{1,8}(?:·[一-鿿]{1,8}){1,3}")
-_NOT_A_NAME = frozenset("工资元月年日号签章字合计总额部门岗位应实发扣款税金姓名")
+_NO_SURNAME = frozenset("工资月号签字合总额部岗位实发扣款税")
+_ENDS_NO_NAME = frozenset("工资号签字计总额部岗款税")
+_HEADING_WORDS = re.compile(
+    "工资|应发|实发|应付|实付|应扣|合计|总计|小计|总额|金额|部门|岗位|扣款|税金|姓名|签字|签名|签章|公章|"
+    "年月|月份|本月|上月|当月|日期|编号|序号|备注|制表|审核"
+)
+_FIGURES = re.compile(
+    r"[〇零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟亿]+(?:年|月|日|元|元整)"
+)
+"""张月 and 金元 are names, 五月 and 伍佰元 are not."""
 _SURE_LENGTH = 8
 """Characters from which one confusable slip cannot make another company's name."""
 _CUT = 0.5
@@ -98,7 +107,10 @@ def person_name(text: str) -> str:
 def looks_like_person(text: str) -> bool:
     """Say whether a text can be a Chinese person's name (2 to 4 characters or dotted)."""
     name = tight(text).replace("•", "·")
-    return _PERSON.fullmatch(name) is not None and not _NOT_A_NAME & set(name[:1] + name[-1:])
+    if _PERSON.fullmatch(name) is None or _FIGURES.fullmatch(name):
+        return False
+    odd = name[0] in _NO_SURNAME or name[-1] in _ENDS_NO_NAME
+    return not odd and _HEADING_WORDS.search(name) is None
 
 
 def compare_person(one: str, other: str) -> NameMatch:

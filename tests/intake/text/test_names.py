@@ -103,3 +103,17 @@ def test_names_of_people_look_like_it(name):
 @pytest.mark.parametrize("text", ["应发工资", "合计", "2024", "北京华信科技有限公司", "王"])
 def test_other_words_do_not_look_like_a_person(text):
     assert not looks_like_person(text)
+
+
+@pytest.mark.parametrize(
+    "name", ["郭月", "高浩月", "金志强", "章子怡", "应采儿", "张元", "李发", "年广久"]
+)
+def test_names_may_begin_or_end_with_a_character_of_headings(name):
+    assert looks_like_person(name)
+
+
+@pytest.mark.parametrize(
+    "text", ["五月", "十二月", "伍佰元整", "本月", "张总", "实发", "签字", "序号"]
+)
+def test_months_amounts_and_headings_are_no_names(text):
+    assert not looks_like_person(text)
