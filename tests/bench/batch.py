@@ -11,6 +11,7 @@ from intake.pipeline import page_work, read_papers
 from intake.workers import WorkerPool
 from models.claim import Claim, Employee
 from samples.cases import DrawnCase, compose_case
+from samples.sets import SETS
 from samples.spec import CaseSpec
 from tests.bench.board import Board
 from tests.bench.cases import save
@@ -26,7 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Time one claim and thirty on the same papers, in turn, each from the files on."""
-    drawn = compose_case("reporting", options.seed, CaseSpec(channel="scan", people=PEOPLE))
+    sheet = next(name for name in SETS["reporting"].vouchers if name.startswith("table/"))
+    spec = CaseSpec(channel="scan", people=PEOPLE, voucher=sheet)
+    drawn = compose_case("reporting", options.seed, spec)
     claims = thirty(drawn)
     times: dict[int, list[float]] = {1: [], len(claims): []}
     with tempfile.TemporaryDirectory() as folder, WorkerPool(page_work(Limits()), jobs=2) as pool:
