@@ -31,7 +31,8 @@ class Board:
         machine = (
             f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
         )
-        command = f"`python -m tests.bench {' '.join(sys.argv[1:])}`"
+        told = re.sub(r" --keep \S+", "", " ".join(sys.argv[1:]))  # a folder of whoever ran it
+        command = f"`python -m tests.bench {told}`"
         body = "\n".join((f"{command} on {machine}", "", *self._lines))
         section = f"<!-- bench:{name} -->\n{body}\n<!-- /bench:{name} -->"
         text = PAGE.read_text(encoding="utf-8")
