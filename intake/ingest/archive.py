@@ -57,6 +57,7 @@ def unpack(archive: Path, into: Path, *, limits: Limits) -> list[Found]:
                 _unpack_entry(opened, entry, into / f"{number:04d}", limits)
                 for number, entry in enumerate(entries, 1)
             ]
+    # NotImplementedError is zipfile's word for a compression that it does not know.
     except (BadZipFile, NotImplementedError, ValueError, EOFError) as error:
         raise DamagedFile(f"the archive cannot be opened: {error}") from error
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from models.case import CaseFile
 from models.evidence import Evidence
-from models.finding import Code, Item, Material, Requirement, Verdict
+from models.finding import Item, Requirement, Verdict
 from models.quantities import Month
 from models.record import Record
 
@@ -17,8 +17,6 @@ COLUMNS = (
     Item.SIGNATURE,
     Item.TERM,
 )
-ENDING = {Code.VOUCHER_MISSING, Code.MONTH_ILLEGIBLE, Code.EMPLOYEE_NOT_IN_VOUCHER}
-"""Codes after which a month's other points were not looked at (case.md)."""
 
 
 class LedgerCell(Record):
@@ -79,13 +77,4 @@ def _cell(item: Item, requirements: list[Requirement]) -> LedgerCell:
         zh=shown.message.zh,
         en=shown.message.en,
         evidence=shown.evidence,
-    )
-
-
-def general(case: CaseFile) -> tuple[Requirement, ...]:
-    """Return the requirements that belong to no month: contract, application, eligibility."""
-    order = (Material.LABOR_CONTRACT, Material.APPLICATION, Material.ELIGIBILITY)
-    own = [item for item in case.requirements if item.month is None]
-    return tuple(
-        sorted(own, key=lambda item: order.index(item.material) if item.material in order else -1)
     )

@@ -6,7 +6,7 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined
 
 from intake.report.crops import PagePictures
-from intake.report.ledger import general, ledger
+from intake.report.ledger import ledger
 from intake.report.words import WORDS
 from models.case import CaseFile
 from models.evidence import Evidence
@@ -38,7 +38,6 @@ def render_report(case: CaseFile, pictures: Mapping[tuple[str, int], PagePicture
     return template.render(
         case=case,
         ledger=ledger(case),
-        general=general(case),
         crop=crop,
         overlays={key: page.page for key, page in pictures.items()},
         words=WORDS,
