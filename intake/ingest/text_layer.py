@@ -18,6 +18,9 @@ from intake.page_image import LayerWord
 MOST_WORDS = 20_000
 """The densest payroll sheet has some 3,000."""
 
+_RING_AGAIN_S = 1.0
+"""Long enough for the block to be left between two rings."""
+
 
 class _TimeIsUp(BaseException):
     """Raised inside the parser; not an Exception, so that none of its handlers swallows it."""
@@ -72,7 +75,11 @@ def _turned(page: Page, shown: Rect) -> tuple[float, float, float, float]:
 
 @contextlib.contextmanager
 def _deadline(seconds: float) -> Iterator[None]:
-    """Raise _TimeIsUp inside the block after so many seconds, if this is the main thread."""
+    """Raise _TimeIsUp inside the block after so many seconds, if this is the main thread.
+
+    The alarm rings on until it is heard: python swallows what is raised inside a destructor or a hook of its
+    garbage collector, and a single ring that fell there would leave the block without an end.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -81,7 +88,7 @@ def _deadline(seconds: float) -> Iterator[None]:
         raise _TimeIsUp
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, _RING_AGAIN_S)
     try:
         yield
     finally:

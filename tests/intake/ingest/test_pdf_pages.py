@@ -1,5 +1,7 @@
 """A PDF page comes out as a viewer shows it, and its words lie where they are drawn."""
 
+import gc
+
 import numpy as np
 import pytest
 
@@ -153,6 +155,15 @@ def test_a_filled_form_field_is_drawn(tmp_path):
     assert (load(tmp_path, paper).pixels[:, :, 0] < 128).sum() > 10_000
 
 
+@pytest.fixture
+def without_collector_hooks():
+    """hypothesis times the garbage collector by a hook of its own; an alarm that rings in there is reported as lost."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("without_collector_hooks")
 def test_a_layer_that_takes_too_long_is_given_up_and_the_page_is_still_drawn(tmp_path):
     endless = making.words(*((x, 300, "w" * 60) for x in range(4000)), size=2)
     limits = Limits(layer_seconds=0.05)
