@@ -157,7 +157,7 @@ def test_a_filled_form_field_is_drawn(tmp_path):
 
 @pytest.fixture
 def without_collector_hooks():
-    """hypothesis times the garbage collector by a hook of its own; an alarm that rings in there is reported as lost."""
+    """hypothesis hooks into the collector; an alarm that rings in its hook is reported as lost."""
     gc.disable()
     yield
     gc.enable()
