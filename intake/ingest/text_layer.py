@@ -79,7 +79,7 @@ def _deadline(seconds: float) -> Iterator[None]:
     Raise _TimeIsUp inside the block after so many seconds, if this is the main thread.
 
     The alarm rings until it is heard: python swallows what is raised inside a destructor or a hook
-    of its garbage collector, and a single ring that fell there would leave the block without an end.
+    of its garbage collector, and a single ring that fell there would leave the block endless.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
