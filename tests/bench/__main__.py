@@ -9,6 +9,7 @@ COMMANDS = {
     "batch": "one payroll sheet, one claim and thirty: the papers are read once",
     "long": "a PDF of 200 pages and the worker's memory",
     "cases": "whole cases on drawn papers: fields, months, wages, decisions, false accepts",
+    "refusals": "cases with one thing wrong, by what is wrong: false accepts",
 }
 
 
