@@ -2,18 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from math import hypot
 from pathlib import Path
 from random import Random
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from models.marks import SealKind, SealShape
-from samples import fonts, hand, seals
+from samples import hand, seals
 from samples.engravings import cut_seals
 from samples.ids import seal_code
+from samples.ink.decoys import draw_decoy
 from samples.marks import _thumb as thumb
 from samples.noise import cloud
 from samples.seals import GRAIN, Engraving, Touch
@@ -43,7 +44,7 @@ class Bank:
     prints: tuple[Piece, ...]
     """Fingerprints."""
     decoys: tuple[Piece, ...]
-    """Stars, logos, emblems, frames: printed or stamped, and no seals."""
+    """Stars, logos, emblems, frames, date stamps: printed or stamped, and no seals."""
     circles: tuple[Piece, ...]
     """Circles, loops and underlines drawn by hand."""
 
@@ -60,7 +61,7 @@ def fill_bank(studio: Studio, faces: tuple[Path, ...], size: int) -> Bank:
         chops=many(size // 3, lambda: _chop(studio)),
         pens=many(size * 2, lambda: _pen(studio, faces)),
         prints=many(size // 6, lambda: _fingerprint(rng)),
-        decoys=many(size // 3, lambda: _decoy(studio)),
+        decoys=many(size // 2, lambda: _decoy(studio)),
         circles=many(size // 4, lambda: _circle(rng)),
     )
 
@@ -134,10 +135,21 @@ def _pressed(cut: Engraving, rng: Random) -> Piece:
     turn = rng.uniform(-180, 180) if rng.random() < 0.08 else rng.gauss(0, 16)
     touch = Touch(strength=strength, uneven=uneven, turn=turn)
     ink = seals.impression(cut, touch, rng)
+    if rng.random() < 0.15:  # worn or held askew: one side is hardly there
+        ink = (ink * _fading(ink.shape, rng)).astype(np.uint8)
     if rng.random() < 0.12:  # over-inked: the gaps run full
         swollen = cv2.dilate(ink, np.ones((7, 7), np.uint8))
         ink = np.maximum(ink, (cv2.GaussianBlur(swollen, (0, 0), 3) * 0.8).astype(np.uint8))
     return Piece(ink, _outline(cut, touch.turn, ink.shape), SHAPES.index(cut.shape))
+
+
+def _fading(shape: tuple[int, ...], rng: Random) -> NDArray[np.float32]:
+    """Return 1 on one side of a line through the patch, falling to little on the other."""
+    turn, place = rng.uniform(0, 6.2832), rng.uniform(-0.5, 0.6)
+    y, x = np.mgrid[-1 : 1 : complex(0, shape[0]), -1 : 1 : complex(0, shape[1])]
+    along = np.cos(turn) * x + np.sin(turn) * y
+    kept = np.clip(1 - (along - place) / rng.uniform(0.15, 0.8), rng.uniform(0, 0.3), 1)
+    return np.asarray(kept, np.float32)
 
 
 def _outline(cut: Engraving, turn: float, shape: tuple[int, ...]) -> Mask:
@@ -161,28 +173,32 @@ def _pen(studio: Studio, faces: tuple[Path, ...]) -> Piece:
         base = studio.person().hand
         pen = replace(
             base,
-            pen=rng.uniform(0.18, 0.95),
+            pen=rng.uniform(0.15, 0.95) if rng.random() < 0.92 else rng.uniform(0.95, 1.8),
             slant=rng.gauss(0.05, 0.15),
             joined=rng.random() ** 1.5,
             wobble=rng.uniform(0.01, 0.07),
             tight=rng.uniform(0.6, 1.05),
             climb=rng.gauss(0.02, 0.06),
         )
-        mask = hand.write(text, pen, rng.uniform(4, 13), rng)
+        high = rng.uniform(13, 30) if rng.random() < 0.07 else rng.uniform(4, 13)
+        mask = hand.write(text, pen, high, rng)
     return Piece(_warped(mask, rng), mask[:1, :1])
 
 
 def _scribbled(studio: Studio) -> str:
     rng = studio.rng
     draw = rng.random()
-    if draw < 0.6:
+    if draw < 0.5:
         name = studio.person().name
         return name[: rng.randint(1, len(name))] if rng.random() < 0.1 else name
+    if draw < 0.6:
+        letters = studio.words.surnames + studio.words.given
+        return "".join(rng.choice(letters) for _ in range(rng.randint(1, 9)))
     if draw < 0.75:
         return f"{rng.randint(2015, 2026)}.{rng.randint(1, 12)}.{rng.randint(1, 28)}"
     if draw < 0.9:
         return f"{rng.randint(100, 99999)}" + rng.choice(("", ".00", ".50"))
-    return rng.choice(("/", "7", "1", "21", "-", "0"))
+    return rng.choice(("/", "7", "1", "21", "-", "0", "X", "、", "〇"))
 
 
 def _brushed(text: str, face: Path, rng: Random) -> Mask:
@@ -244,64 +260,5 @@ def _circle(rng: Random) -> Piece:
 
 
 def _decoy(studio: Studio) -> Piece:
-    rng = studio.rng
-    side = round(rng.uniform(10, 45) * GRAIN)
-    image = Image.new("L", (side, side))
-    pen = ImageDraw.Draw(image)
-    _DECOYS[rng.randrange(len(_DECOYS))](pen, side, studio)
-    ink = np.asarray(image).copy()
+    ink = draw_decoy(studio)
     return Piece(ink, ink[:1, :1])
-
-
-def _star(pen: ImageDraw.ImageDraw, side: int, _studio: Studio) -> None:
-    seals._star(pen, (side / 2, side / 2), side * 0.47)  # noqa: SLF001 — one engraver's own tool
-
-
-def _logo(pen: ImageDraw.ImageDraw, side: int, studio: Studio) -> None:
-    rng = studio.rng
-    for _ in range(rng.randint(1, 4)):
-        x0, y0 = rng.uniform(0, side * 0.5), rng.uniform(0, side * 0.5)
-        box = (x0, y0, x0 + rng.uniform(0.2, 0.5) * side, y0 + rng.uniform(0.2, 0.5) * side)
-        draw = rng.choice((pen.ellipse, pen.rectangle, pen.ellipse))
-        if rng.random() < 0.5:
-            draw(box, fill=255)
-        else:
-            draw(box, outline=255, width=max(2, side // rng.randint(12, 50)))
-
-
-def _badge(pen: ImageDraw.ImageDraw, side: int, studio: Studio) -> None:
-    """Draw a printed round or square frame with large type in it: `急`, `作废`, a number."""
-    rng = studio.rng
-    width = max(2, side // rng.randint(20, 60))
-    draw = rng.choice((pen.ellipse, pen.rectangle))
-    flat = rng.uniform(0, 0.3) * side
-    draw((2, 2 + flat, side - 3, side - 3 - flat), outline=255, width=width)
-    text = rng.choice(("急", "作废", "附件", "1", "收", "密", "存根", "已核"))
-    size = round((side - 2 * flat) * 0.8 / max(len(text), 1.3) / 8) * 8
-    pen.text(
-        (side / 2, side / 2), text, 255, fonts.font(studio.words.fonts.hei[0], size), anchor="mm"
-    )
-
-
-def _emblem(pen: ImageDraw.ImageDraw, side: int, studio: Studio) -> None:
-    rng = studio.rng
-    for step in range(rng.randint(2, 5)):
-        gap = side * (0.02 + 0.09 * step)
-        width = max(1, side // rng.randint(30, 90))
-        pen.ellipse((gap, gap, side - gap, side - gap), outline=255, width=width)
-    for _ in range(rng.randint(3, 24)):
-        x, y = rng.uniform(0.3, 0.7) * side, rng.uniform(0.3, 0.7) * side
-        pen.line((side / 2, side / 2, x, y), fill=255, width=max(1, side // 60))
-
-
-_DECOYS: tuple[Callable[[ImageDraw.ImageDraw, int, Studio], None], ...] = (
-    _star,
-    _logo,
-    _badge,
-    _emblem,
-)
-
-
-def span(piece: Piece) -> float:
-    """Return the piece's diagonal in millimetres."""
-    return hypot(*piece.ink.shape) / GRAIN

@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 
 from samples import fonts
 from samples.ink.bank import Bank, Piece
+from samples.noise import cloud
 from samples.seals import GRAIN
 from samples.studio import Studio
 
@@ -41,6 +42,7 @@ HANZI = (
     "调满县局照参红细引听该铁价严"
 )
 FIGURES = "0123456789,.-¥%()/:"
+LATIN = "abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ "
 
 Picture = NDArray[np.uint8]
 Instance = tuple[float, float, float, float, int]
@@ -78,6 +80,9 @@ class Canvas:
         if rng.random() < 0.06:
             tint = [rng.uniform(0.7, 1.0) for _ in range(3)]
         colour = np.ones((side, side, 3), np.float32) * np.array(tint, np.float32)
+        if rng.random() < 0.15:  # a fibre, a stain, a security ground
+            rough = cloud(rng, (side, side), rng.choice((2, 6, 40)))[..., None]
+            colour *= 1 - rng.uniform(0.02, 0.12) * rough
         return cls(dpi, colour, np.zeros((CHANNELS, side, side), np.uint8))
 
     @property
@@ -132,13 +137,27 @@ def compose(studio: Studio, bank: Bank, dpi: float) -> Canvas:
         print_text(canvas, studio)
     if rng.random() < 0.6:
         rule(canvas, rng)
-    if rng.random() < 0.35:
+    if rng.random() < 0.4:
         decorate(canvas, bank, rng)
     layers = [stamp, write]
     rng.shuffle(layers)
+    if rng.random() < 0.15:  # stamped or signed on a copy, of which it is no part
+        layers[rng.randrange(2)](canvas, bank, rng)
+        copy(canvas, rng)
+        rng.shuffle(layers)
     for layer in layers:
         layer(canvas, bank, rng)
     return canvas
+
+
+def copy(canvas: Canvas, rng: Random) -> None:
+    """Make all that is on the paper a copier's black."""
+    grey = canvas.colour @ np.array([0.35, 0.5, 0.15], np.float32)
+    if rng.random() < 0.5:
+        grey = np.where(grey > rng.uniform(0.45, 0.85), 0.97, rng.uniform(0.02, 0.3))
+    else:
+        grey = np.clip((grey - rng.uniform(0, 0.3)) * rng.uniform(1, 1.7), 0, 1)
+    canvas.colour[:] = np.asarray(grey, np.float32)[..., None]
 
 
 def print_text(canvas: Canvas, studio: Studio) -> None:
@@ -191,7 +210,7 @@ def _words(rng: Random, *, columns: bool) -> str:
     if columns and rng.random() < 0.6:
         return f"{rng.uniform(0, 20000):,.2f}"
     count = rng.randint(2, 6) if columns else rng.randint(3, 36)
-    source = FIGURES if rng.random() < 0.15 else HANZI
+    source = FIGURES if rng.random() < 0.15 else HANZI if rng.random() < 0.93 else LATIN
     return "".join(rng.choice(source) for _ in range(count))
 
 
@@ -229,9 +248,9 @@ def stamp(canvas: Canvas, bank: Bank, rng: Random) -> None:
     """Press seals, often upon one another, chops beside them, fingerprints anywhere."""
     rgb = seal_colour(rng)
     spot: tuple[float, float] | None = None
-    for _ in range(rng.choices((0, 1, 2, 3), (3, 4, 4, 1))[0]):
-        piece = rng.choice(bank.seals) if rng.random() < 0.78 else rng.choice(bank.chops)
-        near = spot if spot and rng.random() < 0.6 else None
+    for _ in range(rng.choices((0, 1, 2, 3), (3, 4, 5, 2))[0]):
+        piece = rng.choice(bank.seals) if rng.random() < 0.7 else rng.choice(bank.chops)
+        near = spot if spot and rng.random() < 0.65 else None
         spot = _lay(canvas, piece, rng, Ink(rgb, (SEAL, REGION)), near)
         if rng.random() < 0.1:
             rgb = seal_colour(rng)
@@ -284,7 +303,8 @@ def _lay(
     if near is None:
         x, y = rng.uniform(-0.02, 1.02) * SIDE_MM, rng.uniform(-0.02, 1.02) * SIDE_MM
     else:
-        x, y = near[0] + rng.gauss(0, 20), near[1] + rng.gauss(0, 20)
+        spread = rng.choice((9, 18, 18, 28))
+        x, y = near[0] + rng.gauss(0, spread), near[1] + rng.gauss(0, spread)
     at = (round(x * canvas.dpi / 25.4 - size[0] / 2), round(y * canvas.dpi / 25.4 - size[1] / 2))
     canvas.soak(ink, at, kind.rgb, None)
     labelled = np.where(ink > FAINT, 255, 0).astype(np.uint8)

@@ -1,17 +1,19 @@
 """
 Train the ink network: `python -m samples.ink.train --steps N --out FOLDER [--faces FOLDER]`.
 
-Needs the `train` dependency group (torch, onnx). Canvases are drawn by processes beside the
-training and kept in a pool from which batches are taken several times, in other colours each time.
-Deterministic by seed up to the order in which the drawing processes finish.
+Needs torch. Canvases are drawn by processes beside the training and kept in a pool from which
+batches are taken several times, in other colours each time. Deterministic by seed up to the order
+in which the drawing processes finish. `recipe.json` beside the weights says what made them.
 """
 
 import argparse
+import json
 import multiprocessing
 import os
 import queue
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -21,16 +23,22 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from samples.ink.bank import fill_bank
 from samples.ink.canvas import CHANNELS, compose
 from samples.ink.net import HEADS, SIZE_UNIT, STRIDE, InkNet
+from samples.ink.record import hashed, sources_hash
 from samples.ink.wear import Example, wear
 from samples.studio import Studio
 
 SEED = 20261124
 SIDE = 384
 """Pixels of a training patch: 88 mm at 110 dpi."""
+RISE = 0.05
+"""Share of the training in which the rate rises."""
+KEPT = 0.997
+"""Share of the averaged weights that a step leaves: the last few hundred steps count."""
 POOL = 900
 """Examples kept."""
 WEIGHTS = (1.0, 1.0, 2.5, 2.0, 1.5, 1.0)
@@ -49,7 +57,7 @@ def draw_forever(
     bank = fill_bank(studio, faces, 400)
     drawn, parent = 0, os.getppid()
     while os.getppid() == parent:
-        dpi = studio.rng.choice((120.0, 150.0, 150.0, 200.0, 200.0, 300.0))
+        dpi = studio.rng.choice((72.0, 96.0, 120.0, 150.0, 150.0, 200.0, 200.0, 300.0))
         outbox.put(wear(compose(studio, bank, dpi), studio.rng))
         drawn += 1
         if drawn % 1500 == 0:
@@ -177,43 +185,100 @@ def _focal(heat: Tensor, target: Tensor) -> Tensor:
     return -(hit.sum() + miss.sum()) / at.sum().clamp(min=1)
 
 
-def rate(step: int, steps: int, peak: float) -> float:
-    """Return the learning rate: a short rise, then a cosine down to nothing."""
-    rise = min(300, steps // 10)
-    if step < rise:
-        return peak * (step + 1) / rise
-    return float(peak * 0.5 * (1 + np.cos(np.pi * (step - rise) / max(1, steps - rise))))
+def rate(done: float, peak: float) -> float:
+    """Return the learning rate: a short rise, then a cosine down to nothing; `done` is 0 to 1."""
+    if done < RISE:
+        return peak * max(done / RISE, 0.02)
+    return float(peak * 0.5 * (1 + np.cos(np.pi * min(1.0, (done - RISE) / (1 - RISE)))))
 
 
-def train(order: argparse.Namespace) -> InkNet:
-    """Train for a number of steps, saving as it goes."""
-    torch.manual_seed(SEED)
-    torch.set_num_threads(order.threads)
-    net = InkNet().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    if order.start:
-        net.load_state_dict(torch.load(order.start, weights_only=True))
-    optimiser = torch.optim.AdamW(net.parameters(), lr=order.rate, weight_decay=0.02)
-    for step, (pictures, wanted, target) in enumerate(batches(order)):
-        for group in optimiser.param_groups:
-            group["lr"] = rate(step, order.steps, order.rate)
-        with torch.autocast("cpu", torch.bfloat16, enabled=order.bf16):
-            labels, found = net(pictures.contiguous(memory_format=torch.channels_last))
+@dataclass(slots=True)
+class Course:
+    """A training under way."""
+
+    net: InkNet
+    mean: AveragedModel
+    optimiser: torch.optim.Optimizer
+    step: int = 0
+
+    @classmethod
+    def begin(cls, order: argparse.Namespace) -> "Course":
+        """Start afresh, or where the snapshot in `out` was taken."""
+        torch.manual_seed(SEED)
+        net = InkNet().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        mean = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(KEPT), use_buffers=True)
+        optimiser = torch.optim.AdamW(net.parameters(), lr=order.rate, weight_decay=0.02)
+        course = cls(net, mean, optimiser)
+        snapshot = Path(order.out) / "snapshot.pt"
+        if snapshot.exists():
+            kept = torch.load(snapshot, weights_only=True)
+            net.load_state_dict(kept["net"])
+            mean.load_state_dict(kept["mean"])
+            optimiser.load_state_dict(kept["optimiser"])
+            course.step = kept["step"]
+        return course
+
+    def learn(self, batch: tuple[Tensor, Tensor, Tensor], *, bf16: bool) -> dict[str, float]:
+        """Take one step."""
+        pictures, wanted, target = batch
+        with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+            labels, found = self.net(pictures.contiguous(memory_format=torch.channels_last))
         total, parts = loss_of(labels.float(), found.float(), wanted, target)
-        optimiser.zero_grad()
+        self.optimiser.zero_grad()
         total.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
-        optimiser.step()
-        if step % 25 == 0:
+        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)
+        self.optimiser.step()
+        self.mean.update_parameters(self.net)
+        self.step += 1
+        return parts
+
+    def save(self, order: argparse.Namespace) -> None:
+        """Write the averaged weights, the recipe that made them, and what is needed to go on."""
+        out = Path(order.out)
+        torch.save(self.mean.module.state_dict(), out / "ink.pt")
+        (out / "recipe.json").write_text(json.dumps(recipe(order, self.step), indent=1) + "\n")
+        state = {"net": self.net, "mean": self.mean, "optimiser": self.optimiser}
+        kept = {name: part.state_dict() for name, part in state.items()}
+        torch.save({**kept, "step": self.step}, out / "snapshot.pt")
+
+
+def train(order: argparse.Namespace) -> None:
+    """Train until the steps are done or the minutes are over, saving as it goes."""
+    torch.set_num_threads(order.threads)
+    course, started, done = Course.begin(order), time.monotonic(), 0.0
+    for batch in batches(order):
+        passed = (time.monotonic() - started) / 60 / order.minutes
+        done = max(course.step / order.steps, passed)
+        for group in course.optimiser.param_groups:
+            group["lr"] = rate(done, order.rate)
+        parts = course.learn(batch, bf16=order.bf16)
+        if course.step % 25 == 0:
             told = " ".join(f"{name} {value:.3f}" for name, value in parts.items())
-            print(f"{time.strftime('%H:%M:%S')} step {step} {told}", flush=True)  # noqa: T201
-        if step % 250 == 249 or step == order.steps - 1:
-            torch.save(net.state_dict(), Path(order.out) / "ink.pt")
-    return net
+            print(f"{time.strftime('%H:%M:%S')} step {course.step} {told}", flush=True)  # noqa: T201
+        if course.step % 250 == 0 or done >= 1:
+            course.save(order)
+        if done >= 1:
+            return
+
+
+def recipe(order: argparse.Namespace, steps: int) -> dict[str, object]:
+    """Return what made the weights: the sources' hash, the seed, the steps, the faces."""
+    return {
+        "sources": sources_hash(),
+        "seed": SEED,
+        "steps": steps,
+        "batch": order.batch,
+        "rate": order.rate,
+        "side": SIDE,
+        "bf16": order.bf16,
+        "faces": {face.stem: hashed(face) for face in faces_in(order.faces)},
+        "torch": torch.__version__.split("+")[0],
+    }
 
 
 def batches(order: argparse.Namespace) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
-    """Yield `steps` batches, drawing beside."""
-    faces = tuple(sorted(Path(order.faces).glob("*.ttf"))) if order.faces else ()
+    """Yield batches for as long as they are asked for, drawing beside."""
+    faces = faces_in(order.faces)
     context = multiprocessing.get_context("spawn")
     inbox: multiprocessing.Queue[Example] = context.Queue(maxsize=32)
     drawers = [
@@ -224,12 +289,17 @@ def batches(order: argparse.Namespace) -> Iterator[tuple[Tensor, Tensor, Tensor]
         drawer.start()
     try:
         pool = Pool(inbox, Random(SEED))
-        for _ in range(order.steps):
+        while True:
             pool.fill(order.batch * 6)
             yield pool.batch(order.batch)
     finally:
         for drawer in drawers:
             drawer.terminate()
+
+
+def faces_in(folder: str | None) -> tuple[Path, ...]:
+    """Return the handwriting fonts of a folder."""
+    return tuple(sorted(Path(folder).glob("*.ttf"))) if folder else ()
 
 
 def main() -> None:
@@ -244,7 +314,7 @@ def main() -> None:
     parser.add_argument(
         "--faces", help="a folder of handwriting fonts (TTF), beside the stroke model"
     )
-    parser.add_argument("--start", help="weights to go on from")
+    parser.add_argument("--minutes", type=float, default=1e6, help="end by then, steps or not")
     parser.add_argument("--out", required=True)
     order = parser.parse_args()
     Path(order.out).mkdir(parents=True, exist_ok=True)

@@ -69,7 +69,7 @@ def _shows(item: Instance, labels: Picture) -> bool:
     """Say whether enough of a seal's ink is left to be found."""
     rows, columns = slice(int(item[1]), int(item[3]) + 1), slice(int(item[0]), int(item[2]) + 1)
     region, ink = labels[REGION, rows, columns], labels[SEAL, rows, columns]
-    return float(np.mean(region > 0)) > 0.3 and float(np.mean(ink > 0)) > 0.03
+    return float(np.mean(region > 0)) > 0.3 and float(np.mean(ink > 0)) > 0.05
 
 
 def _label(mask: Picture, side: int, *, region: bool) -> Picture:
@@ -80,7 +80,7 @@ def _label(mask: Picture, side: int, *, region: bool) -> Picture:
 def _bend(side: int, rng: Random) -> NDArray[np.float64]:
     """Return a small turn, zoom and tilt; sometimes a quarter turn."""
     turn = rng.gauss(0, 1.5) if rng.random() < 0.7 else rng.uniform(-8, 8)
-    zoom = rng.uniform(0.8, 1.25)
+    zoom = rng.uniform(0.8, 1.25) if rng.random() < 0.8 else rng.uniform(0.6, 1.6)
     matrix = np.vstack([cv2.getRotationMatrix2D((side / 2, side / 2), turn, zoom), [0, 0, 1]])
     if rng.random() < 0.35:
         reach = side * 0.06
@@ -129,7 +129,7 @@ def _aged(picture: Picture, masks: Picture, rng: Random) -> Picture:
         picture = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.3, 1.5)).astype(np.uint8)
     picture = _noise(picture, rng)
     if channel in ("grey", "binary"):
-        picture = _grey(picture, rng)
+        picture = _streaked(_grey(picture, rng), rng)
     if channel == "binary":
         picture = _binary(picture, rng)
     elif rng.random() < 0.7:
@@ -147,10 +147,20 @@ def _noise(picture: Picture, rng: Random) -> Picture:
 def _light(picture: Picture, rng: Random) -> Picture:
     """Light from one side, in a lamp's colour."""
     field = 0.55 + 0.45 * cloud(rng, picture.shape[:2], picture.shape[0] // 2)
+    if rng.random() < 0.4:
+        field *= _shadow(picture.shape[0], rng)
     cast = np.array([1, rng.uniform(0.85, 1.02), rng.uniform(0.7, 1.05)], np.float32)
     lit = picture * field[..., None] * cast * rng.uniform(0.9, 1.3)
     bright: Picture = np.clip(lit, 0, 255).astype(np.uint8)
     return bright
+
+
+def _shadow(side: int, rng: Random) -> NDArray[np.float32]:
+    """Throw the shadow of a hand or a telephone over one side, its edge more or less soft."""
+    turn, soft = rng.uniform(0, 6.2832), rng.uniform(0.02, 0.4)
+    y, x = np.mgrid[-1 : 1 : complex(0, side), -1 : 1 : complex(0, side)]
+    depth = (np.cos(turn) * x + np.sin(turn) * y - rng.uniform(-0.6, 0.8)) / soft
+    return np.asarray(1 - rng.uniform(0.15, 0.5) * np.clip(depth, 0, 1), np.float32)
 
 
 def _desk(picture: Picture, masks: Picture, rng: Random) -> Picture:
@@ -183,6 +193,20 @@ def _grey(picture: Picture, rng: Random) -> Picture:
     if rng.random() < 0.5:  # a copier's contrast
         grey = np.clip((grey - rng.uniform(0, 70)) * rng.uniform(1, 1.9), 0, 255)
     return np.repeat(grey.astype(np.uint8)[..., None], 3, 2)
+
+
+def _streaked(picture: Picture, rng: Random) -> Picture:
+    """Draw a dirty glass's lines and a lid's dark border, as old copiers do."""
+    if rng.random() < 0.75:
+        return picture
+    side = picture.shape[0]
+    dirty = picture.copy()
+    for _ in range(rng.randint(0, 3)):
+        x = rng.randrange(side)
+        dirty[:, x : x + rng.randint(1, 3)] = rng.randint(20, 190)
+    if rng.random() < 0.5:
+        dirty[:, : rng.randint(1, side // 12)] = rng.randint(0, 90)
+    return dirty
 
 
 def _binary(picture: Picture, rng: Random) -> Picture:
