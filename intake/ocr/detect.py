@@ -14,8 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.ocr.session import Session, Tensor
 from intake.page_image import Pixels
+from intake.session import Session, Tensor
 from models.evidence import Box
 
 Contour = NDArray[Any]

@@ -1,7 +1,8 @@
 """
 The primary reader: our own thin pipeline over PP-OCRv6 small.
 
-    page -> lines (detect) -> crops between rules (crops) -> characters (recognise) -> words
+    page -> lines (detect, neighbours) -> crops between rules (crops)
+         -> characters (recognise) -> words
 
 Each step can be run and drawn on its own. Weights: Apache-2.0, PaddlePaddle authors.
 """
@@ -14,11 +15,12 @@ import numpy as np
 from intake.errors import EngineFailure
 from intake.ocr.crops import cut
 from intake.ocr.detect import Detector
+from intake.ocr.neighbours import apart
 from intake.ocr.recognise import Glyph, Recogniser
-from intake.ocr.session import open_session
 from intake.ocr.weights import DETECTOR, RECOGNISER, weights_file
 from intake.ocr.words import tidy, words_of
 from intake.page_image import LineText, PageImage, Pixels
+from intake.session import open_session
 from models.page import ColourMode, Word
 
 NAME = "ppocr/6s"
@@ -54,7 +56,8 @@ class PpOcr:
 
     def _read(self, page: PageImage) -> tuple[Word, ...]:
         pixels = _softened(_in_colour(page.pixels), page)
-        lines = self._detector.find(pixels, long_mm=page.mm(max(pixels.shape[:2])))
+        found = self._detector.find(pixels, long_mm=page.mm(max(pixels.shape[:2])))
+        lines = apart(pixels, found)
         crops = [crop for line in lines for crop in cut(pixels, line)]
         answers = self._recogniser.read([crop.pixels for crop in crops])
         words = [

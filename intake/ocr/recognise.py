@@ -13,8 +13,8 @@ import numpy as np
 
 from intake.errors import EngineFailure
 from intake.ocr.alphabet import expected
-from intake.ocr.session import Session, Tensor
 from intake.page_image import Pixels
+from intake.session import Session, Tensor
 
 HEIGHT = 48
 STEP = 8

@@ -8,8 +8,8 @@ from intake.ocr import weights
 from intake.ocr.detect import Detector
 from intake.ocr.ppocr import PpOcr
 from intake.ocr.recognise import Recogniser
-from intake.ocr.session import OnnxSession, OpenVinoSession, open_session
 from intake.ocr.weights import DETECTOR, RECOGNISER, weights_file
+from intake.session import OnnxSession, OpenVinoSession, open_session
 from tests.intake.ocr.paper import blank, line, page, write
 
 
