@@ -2,28 +2,29 @@
 What a PDF's text layer is worth: the picture decides, the layer may only spell.
 
 On a born-digital page the layer's spelling replaces the reader's where both agree on every digit
-and nearly every other character. Layer words without visible ink, or which say something else
-than what stands there, are *hidden*: text that nobody sees is a known way to put an amount under
-the eyes of a machine alone. On a scan the layer is some other program's reading: it corrects
-nothing, and only words over bare paper are hidden.
+and nearly every other character; where they agree on all, the layer says where words part. Layer
+words without visible ink, or which say something else than what stands there, are *hidden*: text
+that nobody sees is a known way to put an amount under the eyes of a machine alone. On a scan the
+layer is some other program's reading: it corrects nothing, and only words over bare paper are
+hidden.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from unicodedata import category, east_asian_width
+from unicodedata import category
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq, Levenshtein
 
+from intake.ocr.layer_words import LAYER, Piece, confirmed, joined
 from intake.ocr.words import fold
 from intake.page_image import PageImage
 from models.evidence import Box
 from models.page import Channel, Word
 
-READER = "layer"
 VISIBLE_DEPTH = {Channel.DIGITAL: 24, Channel.SCAN: 48}
 """Ink stands out from its ground by at least so much (of 255); a scan's paper has noise."""
 INKED_SHARE = 0.4
@@ -70,6 +71,11 @@ class _Place:
         """Return the layer's text without spaces."""
         return "".join(self.pieces)
 
+    @property
+    def parted(self) -> tuple[Piece, ...]:
+        """Return the layer's words with their boxes."""
+        return tuple((text, box) for text, (_, box) in zip(self.pieces, self.layer, strict=True))
+
 
 class _Verdict(Enum):
     """How the layer and the reader stand to each other."""
@@ -92,7 +98,7 @@ def agree(page: PageImage, words: Sequence[Word]) -> tuple[tuple[Word, ...], tup
     places = _places(tuple(_upright(page)), words)
     broken = _is_broken(places)
     hidden = tuple(
-        Word(text=text, box=box, score=1.0, reader=READER)
+        Word(text=text, box=box, score=1.0, reader=LAYER)
         for place in places
         for text, box in _hidden(page, place, trusted=not broken)
     )
@@ -224,19 +230,23 @@ def _cut(page: PageImage, box: Box) -> NDArray[np.uint8]:
 
 def _spelled(words: Sequence[Word], places: Iterable[_Place]) -> tuple[Word, ...]:
     """Return the words with the layer's spelling where it says the same."""
-    result = list(words)
+    result: list[list[Word]] = [[word] for word in words]
     for place in places:
         if not place.read or max(len(place.text), len(place.seen)) < SHORTEST:
             continue
         verdict = _judge(place)
-        for index in place.read:
-            if place.text == place.seen:
-                result[index] = _confirmed(words[index])
-            elif verdict is not _Verdict.SAME:
-                result[index] = _doubted(words[index])
-            elif len(place.read) == 1 and _is_spelling(_joined(place.pieces), words[index]):
-                result[index] = _respelled(words[index], place)
-    return tuple(result)
+        own = [words[index] for index in place.read]
+        if place.text == place.seen:
+            new = [confirmed(own, place.parted, AGREED), *([] for _ in own[1:])]
+        elif verdict is not _Verdict.SAME:
+            new = [[_doubted(word)] for word in own]
+        elif len(own) == 1 and _is_spelling(joined(place.pieces), own[0]):
+            new = [[_respelled(own[0], place)]]
+        else:
+            continue
+        for index, made in zip(place.read, new, strict=True):
+            result[index] = made
+    return tuple(word for made in result for word in made)
 
 
 def _is_spelling(text: str, word: Word) -> bool:
@@ -251,33 +261,18 @@ def _doubted(word: Word) -> Word:
     return word.model_copy(update={"score": min(word.score, DOUBT), "char_scores": scores})
 
 
-def _confirmed(word: Word) -> Word:
-    """Take most of the doubt away from a word that the layer spells alike."""
-    scores = tuple(1 - AGREED * (1 - score) for score in word.char_scores)
-    return word.model_copy(update={"score": 1 - AGREED * (1 - word.score), "char_scores": scores})
-
-
 def _respelled(word: Word, place: _Place) -> Word:
     """Put the layer's spelling into a word; what the reader saw stays in `seen_as`."""
-    text = _joined(place.pieces)
+    text = joined(place.pieces)
     same_length = len(text) == len(word.text) == len(word.char_lefts)
     step = word.box.width / max(len(text), 1)
     lefts = tuple(word.box.left + index * step for index in range(len(text)))
     return word.model_copy(
         update={
             "text": text,
-            "reader": f"{word.reader}+{READER}",
+            "reader": f"{word.reader}+{LAYER}",
             "seen_as": word.text,
             "char_lefts": word.char_lefts if same_length else lefts,
             "char_scores": word.char_scores if same_length else (),
         }
     )
-
-
-def _joined(pieces: Sequence[str]) -> str:
-    """Join words: with a space between Latin ones, which Chinese has not."""
-    text = ""
-    for piece in pieces:
-        latin = text and not any(east_asian_width(c) in "WF" for c in (text[-1], piece[0]))
-        text += f" {piece}" if latin else piece
-    return text

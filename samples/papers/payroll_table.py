@@ -81,6 +81,8 @@ TUNING = (
         tinted=True,
         grouped=True,
     ),
+    TableLook("boxed", "frame", "title", "song", ("序号", "姓名", "岗位"), payday=True),
+    TableLook("loose", "none", "period", "song", ("部门", "姓名"), row_height=7.0, payday=True),
 )
 REPORTING = (
     TableLook(

@@ -211,3 +211,40 @@ def test_a_page_that_was_turned_is_compared_where_its_words_came_to_stand():
     frame = image.frame.model_copy(update={"to_delivered": way})
     (word,), hidden = agree(replace(image, frame=frame), [said("8.500.00", box)])
     assert (word.text, hidden) == ("8,500.00", ())
+
+
+def two_words(one, other, read, gap=14):
+    """Agree on a line that prints two words, the layer knowing both; `read` are (text, left)."""
+    pixels, first = write(blank(), one, (100, 100))
+    pixels, second = write(pixels, other, (first[2] + gap, 100))
+    layer = [layer_word(one, first, pixels), layer_word(other, second, pixels)]
+    whole = (first[0], min(first[1], second[1]), second[2], max(first[3], second[3]))
+    borders = [whole[0], *(x for _, x in read[1:]), whole[2]]
+    words = [
+        said(text, (left, whole[1], right, whole[3]))
+        for (text, _), left, right in zip(read, borders, borders[1:], strict=False)
+    ]
+    words, hidden = agree(page(pixels, layer=layer), words)
+    assert hidden == ()
+    return words, first, second
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("扣款合计", "实发合计"), ("640.00", "7,082.99"), ("3039.47", "10851.96")]
+)
+def test_columns_that_the_reader_ran_together_part_where_the_layer_parts_them(one, other):
+    words, _, second = two_words(one, other, [(one + other, 0)])
+    assert [word.text for word in words] == [one, other]
+    assert words[0].box.right <= words[1].box.left
+    assert words[1].box.left == pytest.approx(second[0], abs=2)
+    assert all(len(word.char_lefts) == len(word.text) for word in words)
+
+
+def test_a_figure_that_the_reader_gave_to_the_next_amount_leaves_both_to_a_person():
+    words, *_ = two_words("3,143.81", "10,052.52", [("3,143.8", 0), ("110,052.52", 210)])
+    assert max(word.score for word in words) <= 0.5
+
+
+def test_a_spaced_out_heading_stays_one_word():
+    words, *_ = two_words("姓", "名", [("姓名", 0)])
+    assert [word.text for word in words] == ["姓名"]
