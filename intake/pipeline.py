@@ -6,6 +6,7 @@ The whole way on one screen: files -> pages -> papers; papers and a claim -> a d
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from importlib.metadata import version
@@ -97,29 +98,60 @@ def read_papers(opened: Opened, pool: PagePool, on_page: OnPage | None = None) -
     """
     started = time.monotonic()
     outcomes = sorted(pool.run(opened.tasks, on_done=on_page), key=lambda outcome: outcome.index)
-    pages = tuple(outcome.result for outcome in outcomes if outcome.result is not None)
-    read = time.monotonic()
-    documents = assemble_papers(pages)
+    pages = [outcome.result for outcome in outcomes if outcome.result is not None]
+    failures = [
+        FailedPage(outcome.item.file, outcome.item.page, outcome.failure.code)
+        for outcome in outcomes
+        if outcome.failure is not None
+    ]
+    return collect_papers(opened.files, pages, failures, seconds=time.monotonic() - started)
+
+
+@dataclass(frozen=True, slots=True)
+class FailedPage:
+    """A page that could not be read, and why."""
+
+    file: str
+    page: int
+    code: str
+
+
+def collect_papers(
+    files: Sequence[FileReport],
+    pages: Sequence[PageReading],
+    failures: Sequence[FailedPage],
+    *,
+    seconds: float,
+) -> Papers:
+    """
+    Sort pages into papers, whenever and wherever they were read.
+
+    Args:
+        files: every file, in the order in which the case shows them.
+        pages: what was read, in the order of the files, then of the pages in them.
+        failures: the pages that could not be read.
+        seconds: how long the reading took.
+    """
+    started = time.monotonic()
+    documents = assemble_papers(tuple(pages))
     return Papers(
-        files=_reported(opened.files, outcomes),
-        pages=pages,
+        files=_reported(files, failures),
+        pages=tuple(pages),
         documents=documents,
         seconds={
-            "read": round(read - started, 3),
-            "assemble": round(time.monotonic() - read, 3),
+            "read": round(seconds, 3),
+            "assemble": round(time.monotonic() - started, 3),
         },
     )
 
 
 def _reported(
-    files: Sequence[FileReport], outcomes: Sequence[Outcome[PageTask, PageReading]]
+    files: Sequence[FileReport], failures: Sequence[FailedPage]
 ) -> tuple[FileReport, ...]:
     """Note the pages that failed; a file of which no page was read has that as its problem."""
     failed: dict[str, list[str]] = {}
-    for outcome in outcomes:
-        if outcome.failure is not None:
-            codes = failed.setdefault(outcome.item.file, [])
-            codes.append(f"{outcome.failure.code}:{outcome.item.page}")
+    for failure in failures:
+        failed.setdefault(failure.file, []).append(f"{failure.code}:{failure.page}")
     return tuple(_noted(file, failed.get(file.name, [])) for file in files)
 
 

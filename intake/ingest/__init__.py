@@ -9,13 +9,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from intake.ingest.archive import Found
     from intake.ingest.limits import Limits
     from intake.ingest.load import load_page
     from intake.ingest.sources import Opened, open_sources
 
-__all__ = ["Limits", "Opened", "load_page", "open_sources"]
+__all__ = ["Found", "Limits", "Opened", "load_page", "open_sources"]
 
-HOMES = {"Limits": "limits", "Opened": "sources", "load_page": "load", "open_sources": "sources"}
+HOMES = {
+    "Found": "archive",
+    "Limits": "limits",
+    "Opened": "sources",
+    "load_page": "load",
+    "open_sources": "sources",
+}
 
 
 def __getattr__(name: str) -> object:

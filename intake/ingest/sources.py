@@ -58,7 +58,7 @@ class Sniffed:
 
 
 def open_sources(
-    paths: Sequence[Path],
+    paths: Sequence[Path | Found],
     *,
     limits: Limits,
     workdir: Path,
@@ -66,6 +66,8 @@ def open_sources(
 ) -> Opened:
     """
     Open folders, files and ZIPs; report on every file and list every page.
+
+    A `Found` is a file under another name than the one it lies under.
 
     Files come in natural order of their names, whatever order they were given in. ZIPs are unpacked
     below `workdir`, which has to last as long as the tasks. Files are opened in a child process
@@ -88,10 +90,12 @@ def opening_limits(limits: Limits) -> WorkerLimits:
     return WorkerLimits(seconds=limits.open_seconds, growth_bytes=limits.open_bytes)
 
 
-def _collect(paths: Sequence[Path]) -> Iterator[Found]:
+def _collect(paths: Sequence[Path | Found]) -> Iterator[Found]:
     """Yield the files given and those in the folders given; links out of a folder are refused."""
     for path in paths:
-        if path.is_dir():
+        if isinstance(path, Found):
+            yield replace(path, name=shown_name(path.name))
+        elif path.is_dir():
             yield from _walk(path)
         elif not path.exists():
             raise FileNotFoundError(path)
