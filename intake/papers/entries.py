@@ -20,6 +20,8 @@ from models.quantities import Month
 BORNE_OUT = 0.6
 """A table bears an identity out if this part of its rows obeys it, and two rows at least."""
 
+SEVERAL = 3
+
 FEW, WITH_FEN = 5, 0.85
 """A paper of at least so many amounts, this part of which has a point, prints fen throughout."""
 
@@ -36,6 +38,8 @@ class Sums:
 
     items_hold: bool
     """The earnings of most rows add up to gross."""
+    net_fails: bool
+    """gross - deductions is not net in most rows: the sheet reckons otherwise."""
     gross_total_holds: bool
     net_total_holds: bool
 
@@ -139,10 +143,12 @@ def _gross_claims(row: PayRow, sums: Sums) -> list[Claim]:
     net = None if row.net is None else row.net.first
     cut = _deductions(row)
     if net is not None and cut is not None:
-        claims.append(Claim(net + cut, f"{ARITHMETIC}:net+deductions"))
+        firm = not sums.net_fails and _all_clear(row.net, *_cuts(row))
+        claims.append(Claim(net + cut, f"{ARITHMETIC}:net+deductions", firm=firm))
     earned = _sum(row.earnings)
     if sums.items_hold and earned is not None:
-        claims.append(Claim(earned, f"{ARITHMETIC}:sum of items"))
+        firm = _all_clear(*row.earnings.values())
+        claims.append(Claim(earned, f"{ARITHMETIC}:sum of items", firm=firm))
     if sums.gross_total_holds and row.gross is not None and row.gross.first is not None:
         claims.append(Claim(row.gross.first, f"{ARITHMETIC}:column total"))
     return claims
@@ -154,7 +160,8 @@ def _net_claims(row: PayRow, sums: Sums) -> list[Claim]:
     gross = None if row.gross is None else row.gross.first
     cut = _deductions(row)
     if gross is not None and cut is not None:
-        claims.append(Claim(gross - cut, f"{ARITHMETIC}:gross-deductions"))
+        firm = not sums.net_fails and _all_clear(row.gross, *_cuts(row))
+        claims.append(Claim(gross - cut, f"{ARITHMETIC}:gross-deductions", firm=firm))
     if sums.net_total_holds and row.net is not None and row.net.first is not None:
         claims.append(Claim(row.net.first, f"{ARITHMETIC}:column total"))
     return claims
@@ -165,6 +172,18 @@ def _deductions(row: PayRow) -> Decimal | None:
     if row.deducted is not None and row.deducted.first is not None:
         return row.deducted.first
     return _sum(row.deductions)
+
+
+def _cuts(row: PayRow) -> tuple[Money, ...]:
+    """Return the amounts that the deductions were taken from."""
+    if row.deducted is not None and row.deducted.first is not None:
+        return (row.deducted,)
+    return tuple(row.deductions.values())
+
+
+def _all_clear(*monies: Money | None) -> bool:
+    """Say whether amounts were all read clearly."""
+    return all(money is not None and money.clear for money in monies)
 
 
 def _sum(parts: dict[str, Money]) -> Decimal | None:
@@ -178,6 +197,7 @@ def _sums(rows: Sequence[PayRow], people: Sequence[PayRow]) -> Sums:
     """Hold the identities against all rows."""
     return Sums(
         items_hold=_borne_out(people, items_hold),
+        net_fails=_fails(people, net_holds),
         gross_total_holds=_total_holds(rows, lambda row: row.gross),
         net_total_holds=_total_holds(rows, lambda row: row.net),
     )
@@ -188,6 +208,12 @@ def _borne_out(people: Sequence[PayRow], rule: Rule) -> bool:
     answers = [answer for row in people if (answer := rule(row)) is not None]
     held = sum(answers)
     return held >= max(1 if len(people) == 1 else 2, BORNE_OUT * len(answers))
+
+
+def _fails(people: Sequence[PayRow], rule: Rule) -> bool:
+    """Say whether a table of several rows speaks against a rule: few rows may be misread."""
+    answers = [answer for row in people if (answer := rule(row)) is not None]
+    return len(answers) >= SEVERAL and sum(answers) < BORNE_OUT * len(answers)
 
 
 def net_holds(row: PayRow) -> bool | None:

@@ -11,6 +11,8 @@ from models.page import PageReading, Word
 _FIGURES = frozenset("〇○零一二三四五六七八九十")
 GAP = 0.5
 """Words further apart than this, in character heights, are parted by a blank."""
+LAYER = "+layer"
+"""How the reader's name ends where a born-digital page's text layer bears the word out."""
 SECOND_SHARE = 0.5
 """A second reading belongs to a place if this part of it lies there."""
 

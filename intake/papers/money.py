@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from intake.papers.flow import second_words
+from intake.papers.flow import LAYER, second_words
 from intake.text.amounts import AmountCandidate, amount_candidates, is_dash, parse_amount
 from intake.text.lines import line_text, lines_of, union_of
 from models.evidence import Box, Evidence, FieldValue, Reading
@@ -29,7 +29,9 @@ THRICE = 0.997
 OUTVOTED = 0.96
 """Two agree against a third."""
 DOUBTED = 0.5
-"""One reading that arithmetic contradicts: either may be wrong."""
+"""A reading that arithmetic contradicts: two readers that see the same ink may both be wrong."""
+CLEAR = 0.9
+"""Amounts that were read this well, and as they are printed, contradict what two readers saw."""
 
 TOUCHED, UNDER_BLACK, UNDER_RED = 0.15, 0.6, 0.93
 """A seal over this part of an amount; what it leaves of a lone reading's score: red ink can be
@@ -39,6 +41,7 @@ _LOST_DIGIT = re.compile(r"\.\d?$")
 """Where amounts have two decimals, one that has fewer has lost a digit."""
 
 ARITHMETIC = "arithmetic"
+READERS = frozenset({"first", "second", "layer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Claim:
     value: Decimal
     source: str
     """`arithmetic:net+deductions`, `words` for 大写, `column total`."""
+    firm: bool = True
+    """All that it was reckoned from was read clearly: what it contradicts is not asserted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,8 @@ class Money:
     second: str = ""
     second_reader: str = ""
     second_score: float = 0.0
+    layer: bool = False
+    """The text layer of a born-digital page spells the amount as the first reader saw it."""
     fen: bool = False
     """Amounts around it are printed with fen: one without has lost its point, or digits."""
 
@@ -76,6 +83,14 @@ class Money:
         """Return what the first reader saw, if there is one way to take it."""
         candidates = self.candidates(self.text)
         return candidates[0].value if len(candidates) == 1 else None
+
+    @property
+    def clear(self) -> bool:
+        """Say whether it was read well and as amounts are printed, or is plainly blank."""
+        if self.blank:
+            return not self.second
+        strict = parse_amount(self.text)
+        return self.score >= CLEAR and strict is not None and strict == self.first
 
     @property
     def covered(self) -> float:
@@ -115,6 +130,7 @@ def money_of(page: PageReading, words: Sequence[Word], place: Box) -> Money:
         second=_text(second),
         second_reader=second[0].reader if second else "",
         second_score=min((word.score for word in second), default=0.0),
+        layer=bool(words) and all(word.reader.endswith(LAYER) for word in words),
     )
 
 
@@ -136,6 +152,8 @@ def settle(money: Money, claims: Sequence[Claim] = ()) -> FieldValue:
     best = ranked[0]
     rivals = [v for v in ranked[1:] if len(support[v]) == len(support[best])]
     value, score, note = _judged(money, best, rivals, support)
+    if value is not None and _is_contradicted(value, support[value], claims):
+        score, note = min(score, DOUBTED), "arithmetic disagrees"
     return FieldValue(
         value=None if value is None else yuan_text(value),
         score=score,
@@ -204,6 +222,8 @@ def _support(money: Money, claims: Sequence[Claim]) -> dict[Decimal, set[str]]:
     support: dict[Decimal, set[str]] = defaultdict(set)
     for candidate in money.candidates(money.text):
         support[candidate.value].add("first")
+        if money.layer:
+            support[candidate.value].add("layer")
     for candidate in money.candidates(money.second):
         support[candidate.value].add("second")
     for claim in claims:
@@ -225,12 +245,17 @@ def _judged(
     if votes >= 2:
         agreed = THRICE if votes >= 3 else TWICE
         return best, OUTVOTED if others else agreed, "outvoted a reading" if others else ""
-    if any("first" not in support[v] and "second" not in support[v] for v in others):
+    if any(support[value].isdisjoint(READERS) for value in others):
         return best, DOUBTED, "arithmetic disagrees"
     strict = parse_amount(money.text) == best and money.first == best
     share = (ALONE if strict else REPAIRED) * money.covered
     note = "" if strict else "repaired"
     return best, share * money.score, note if money.covered == 1.0 else "under a seal"
+
+
+def _is_contradicted(value: Decimal, sources: set[str], claims: Sequence[Claim]) -> bool:
+    """Say whether firm arithmetic stands against what readers alone saw."""
+    return sources <= READERS and any(claim.firm and claim.value != value for claim in claims)
 
 
 def _mere_fragment(money: Money, one: Decimal, other: Decimal) -> bool:

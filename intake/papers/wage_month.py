@@ -13,7 +13,7 @@ from enum import IntEnum
 
 from rapidfuzz.distance import Levenshtein
 
-from intake.papers.flow import Flow, line_flows
+from intake.papers.flow import LAYER, Flow, line_flows
 from intake.papers.table_head import sections
 from intake.text.lines import lines_of
 from intake.text.months import (
@@ -64,6 +64,12 @@ class Place:
         """Return the reader's score, less where the spelling was put right."""
         own = self.flow.score(self.start, self.end)
         return own * (REPAIRED if self.mention.repaired else 1.0)
+
+    @property
+    def layered(self) -> bool:
+        """Say whether a born-digital page's text layer spells it as the reader saw it."""
+        words = self.flow.words(self.start, self.end)
+        return bool(words) and all(word.reader.endswith(LAYER) for _, word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +236,7 @@ def _judged(
     elsewhere = sum(
         set(other.mention.months) == set(months) for other in wage if other is not place
     )
-    sources = 1 + agreeing + elsewhere
+    sources = 1 + agreeing + elsewhere + any(item.layered for item, *_ in named)
     if against and sources == 1:
         return (), base.model_copy(update={"note": "readings disagree"})
     score = {1: ALONE * place.score, 2: TWICE}.get(sources, THRICE) * share

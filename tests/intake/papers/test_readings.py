@@ -115,3 +115,55 @@ def test_the_second_reader_is_asked_for_gross_net_and_month_only():
 def test_every_place_is_asked_once():
     places = decisive_places(payroll(head=HEAD).reading())
     assert len(places) == len(set(places))
+
+
+def test_what_both_readers_saw_is_not_asserted_against_clear_arithmetic():
+    glued = rows_with("8,400.00", column=8).reread("8,400.00", "8,400.00")
+    net = entry(glued).net
+    assert net.score <= 0.5
+    assert net.note == "arithmetic disagrees"
+
+
+def test_arithmetic_over_a_badly_read_amount_contradicts_nobody():
+    sheet = rows_with("8,500.00").reread("8,500.00", "8,500.00")
+    smeared = [w.model_copy(update={"score": 0.6, "text": "900.00"}) if w.text == "500.00" else w
+               for w in sheet.words]  # fmt: skip
+    reading = sheet.reading()
+    table = reading.tables[0]
+    cells = tuple(
+        c.model_copy(update={"text": "900.00", "words": (smeared[sheet.words.index(c.words[0])],)})
+        if c.text == "500.00" and c.column == 7 and c.row == 1
+        else c
+        for c in table.cells
+    )
+    tables = (table.model_copy(update={"cells": cells}),)
+    (paper,) = assemble_papers([reading.model_copy(update={"tables": tables})])
+    assert paper.entries[0].gross.value == "8500.00"
+    assert paper.entries[0].gross.score > 0.9
+
+
+def test_a_sheet_that_reckons_otherwise_contradicts_nobody():
+    head = [text if text != "扣款合计" else "代扣合计" for text in HEAD]
+    rows = [[*row] for row in ROWS]
+    for row in rows:
+        row[7] = "10.00"  # a sum of something else
+    sheet = payroll(head=head, rows=rows, total=False)
+    for row in rows:
+        sheet.reread(row[4], row[4]).reread(row[8], row[8])
+    assert [e.gross.score > 0.9 for e in assemble_papers([sheet.reading()])[0].entries] == [
+        True
+    ] * 3
+
+
+def test_a_text_layer_that_agrees_counts_as_a_reading():
+    sheet = lone("8,500.00").reread("8,500.00", "3,500.00")
+    (amount,) = [w for w in sheet.words if w.text == "8,500.00"]
+    layered = amount.model_copy(update={"reader": "first+layer"})
+    table = sheet.tables[0]
+    cells = tuple(
+        c.model_copy(update={"words": (layered,)}) if c.words == (amount,) else c
+        for c in table.cells
+    )
+    sheet.tables[0] = table.model_copy(update={"cells": cells})
+    gross = entry(sheet).gross
+    assert (gross.value, gross.note) == ("8500.00", "outvoted a reading")
