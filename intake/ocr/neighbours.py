@@ -54,8 +54,8 @@ def _reach_into_each_other(left: Line, right: Line) -> bool:
 
 def _parted(pixels: Pixels, left: Line, right: Line) -> tuple[Line, Line]:
     """End the left line and begin the right one in the gap between their characters."""
-    border = _gap(pixels, left, right)
-    start, end = _ends(left)[0], _ends(right)[1]
+    (start, latest), (earliest, end) = _ends(left), _ends(right)
+    border = min(max(_gap(pixels, left, right), earliest), latest)
     least = SHORTEST * min(left.height, right.height)
     if border - start < least or end - border < least:
         return left, right

@@ -1,7 +1,7 @@
 """
 The primary reader: our own thin pipeline over PP-OCRv6 small.
 
-    page -> lines (detect, neighbours) -> crops between rules (crops)
+    page -> lines (detect, neighbours, whole) -> crops between rules (crops)
          -> characters (recognise) -> words
 
 Each step can be run and drawn on its own. Weights: Apache-2.0, PaddlePaddle authors.
@@ -18,6 +18,7 @@ from intake.ocr.detect import Detector
 from intake.ocr.neighbours import apart
 from intake.ocr.recognise import Glyph, Recogniser
 from intake.ocr.weights import DETECTOR, RECOGNISER, weights_file
+from intake.ocr.whole import whole
 from intake.ocr.words import tidy, words_of
 from intake.page_image import LineText, PageImage, Pixels
 from intake.session import open_session
@@ -57,7 +58,7 @@ class PpOcr:
     def _read(self, page: PageImage) -> tuple[Word, ...]:
         pixels = _softened(_in_colour(page.pixels), page)
         found = self._detector.find(pixels, long_mm=page.mm(max(pixels.shape[:2])))
-        lines = apart(pixels, found)
+        lines = whole(pixels, apart(pixels, found))
         crops = [crop for line in lines for crop in cut(pixels, line)]
         answers = self._recogniser.read([crop.pixels for crop in crops])
         words = [
