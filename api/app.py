@@ -1,16 +1,54 @@
 """Build the web application; nothing happens on import."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
+from starlette.types import Scope
 
+from api import problems
+from api.body_limit import BodyLimit
 from api.desk import results
 from api.desk.results import Results
+from api.service import Service
+from api.settings import Settings
+from api.v1 import cases, events, health, keys, pages, sessions, submissions
+
+ROUTERS = (submissions, events, cases, pages, keys, sessions, health)
+UPLOADS = ("/v1/submissions", "/papers")
+"""Ends of the paths that take files."""
 
 
-def create_app(results_folder: Path) -> FastAPI:
-    """Return an application that shows the decided cases of a folder."""
+def create_app(service: Service) -> FastAPI:
+    """Return the application over an opened service; whoever opened it closes it."""
+    app = FastAPI(
+        title="补缴收件 Bujiao Intake",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/v1/openapi.json",
+    )
+    app.state.service = service
+    app.add_middleware(BodyLimit, limit_of=_limits(service.settings))
+    problems.install(app)
+    for module in ROUTERS:
+        app.include_router(module.router)
+    return app
+
+
+def _limits(settings: Settings) -> Callable[[Scope], int]:
+    large, small = settings.body << 20, settings.json_body << 20
+
+    def limit_of(scope: Scope) -> int:
+        named = any(name in (b"authorization", b"cookie") for name, _ in scope["headers"])
+        return large if named and scope["path"].endswith(UPLOADS) else small
+
+    return limit_of
+
+
+def create_results_app(results_folder: Path) -> FastAPI:
+    """Return an application that shows the decided cases of a folder: the demonstration."""
     app = FastAPI(title="补缴收件 Bujiao Intake", docs_url=None, redoc_url=None)
     app.state.results = Results(results_folder)
     app.include_router(results.router)

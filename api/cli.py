@@ -1,5 +1,5 @@
 """
-The command line: `intake read`, `intake arrears`.
+The command line: `intake read`, `intake arrears`, and the commands of the service.
 
 Heavy modules are imported inside the commands, so that `intake --help` answers at once.
 """
@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from api import cli_service
 
 app = typer.Typer(
     name="intake",
@@ -140,6 +142,9 @@ def arrears(
     from api.statement import run_arrears  # noqa: PLC0415 — not needed for --help
 
     raise typer.Exit(run_arrears(claim, text=text, policies=policies))
+
+
+cli_service.add_to(app)
 
 
 def main() -> None:

@@ -215,13 +215,13 @@ def serve(console: Console) -> None:
     """Serve the pages until interrupted."""
     import uvicorn  # noqa: PLC0415 — not needed with --once
 
-    from api.app import create_app  # noqa: PLC0415
+    from api.app import create_results_app  # noqa: PLC0415
 
     port = int(os.environ.get("PORT", "8000"))
     console.print(
         f"==> 请打开 open http://127.0.0.1:{port}/desk （Ctrl-C 结束 to end）", highlight=False
     )
-    uvicorn.run(create_app(RESULTS), host="127.0.0.1", port=port, log_level="warning")
+    uvicorn.run(create_results_app(RESULTS), host="127.0.0.1", port=port, log_level="warning")
 
 
 if __name__ == "__main__":

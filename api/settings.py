@@ -1,0 +1,92 @@
+"""Every setting of the service, in one validated place; each may be set as `INTAKE_<NAME>`."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Megabytes = Annotated[int, Field(gt=0, le=100_000)]
+Seconds = Annotated[float, Field(gt=0)]
+
+
+def _cores() -> int:
+    """Return how many workers fit this machine: reading keeps a core busy and some 800 MB."""
+    return max(1, min(os.cpu_count() or 1, 8))
+
+
+class Settings(BaseSettings):
+    """What an installation may choose; the defaults run on one machine without anything else."""
+
+    model_config = SettingsConfigDict(env_prefix="INTAKE_", frozen=True, extra="forbid")
+
+    data: Path = Path("intake-data")
+    """Everything that one machine keeps: database, papers, leases."""
+    database: SecretStr = SecretStr("")
+    """`postgresql://user:password@host/name`; empty for an SQLite file below `data`."""
+    blobs: str = ""
+    """`s3://bucket/prefix`; empty for a folder below `data`. Keys come from the AWS variables."""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    workers: int = Field(default_factory=_cores, ge=0, le=64)
+    """Processes that `intake serve` keeps running; 0 where `intake worker` runs elsewhere."""
+    machine: str = Field(default_factory=lambda: os.uname().nodename, min_length=1)
+    """Tells this machine's workers from those of others that share the database."""
+    region: str = "national"
+    """Where a claim names no region (参保地)."""
+    policies: Path | None = None
+    """The agency's own policy folder."""
+    timezone: str = "Asia/Shanghai"
+    """The counter's clock: a claim without a day of declaration was declared today there."""
+    page_work: str = "intake.pipeline:page_work"
+    """`module:function` that makes a worker's job from limits; another reader is put in here."""
+    page_seconds: Seconds = 30.0
+    page_memory: Megabytes = 1024
+    body: Megabytes = 512
+    """Largest request with files; any other request may have one."""
+    json_body: Megabytes = 1
+    upload_seconds: Seconds = 600.0
+    """An upload that takes longer is broken off."""
+    idle_minutes: int = Field(default=15, gt=0)
+    """A member of staff who does nothing for so long has to sign in again."""
+    session_hours: int = Field(default=12, gt=0)
+    idempotency_hours: int = Field(default=48, ge=24)
+    drain_seconds: int = Field(default=30, gt=0)
+    """How long requests and the page at hand may go on after a stop was asked for."""
+    poll_seconds: float = Field(default=0.2, gt=0, le=10)
+    sweep_seconds: float = Field(default=2.0, gt=0, le=60)
+    """Between two looks for the work of dead workers."""
+    log: Literal["json", "text"] = "json"
+
+    @field_validator("timezone")
+    @classmethod
+    def _exists(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"没有这个时区 no such time zone: {name}") from error
+        return name
+
+    @model_validator(mode="after")
+    def _places_are_known(self) -> Self:
+        if self.blobs and not self.blobs.startswith("s3://"):
+            raise ValueError("blobs: s3://bucket/prefix, or empty for a local folder")
+        url = self.database.get_secret_value()
+        if url and not url.startswith(("postgresql://", "postgresql+psycopg://", "sqlite:///")):
+            raise ValueError("database: postgresql://…, or empty for SQLite")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the counter's time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def database_url(self) -> str:
+        """Return the address of the database for SQLAlchemy; it may hold a password."""
+        url = self.database.get_secret_value()
+        if not url:
+            return f"sqlite:///{(self.data / 'intake.db').absolute()}"
+        return url.replace("postgresql://", "postgresql+psycopg://", 1)

@@ -1,0 +1,1 @@
+"""What the service remembers: tables, migrations, blobs; who may see which row."""

@@ -1,0 +1,1 @@
+"""The durable work: queues, workers, leases; the only room that imports dbos."""

@@ -1,0 +1,151 @@
+"""Papers that were read, and claims on them, become decided cases."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from api.settings import Settings
+from api.store import cases
+from api.store.blobs import Blobs, put_bytes
+from api.store.states import PageState
+from api.store.tables import Case, Page, Revision, Source
+from api.work.after import after_decision
+from api.work.jobs import JobQueue
+from api.work.process import due_cases
+from api.work.shop import Shop
+from intake.arrears.policies import load_policy
+from intake.completeness import Judges
+from intake.pipeline import FailedPage, collect_papers, decide_case
+from intake.seals.owner import verify_owner
+from models.case import CaseFile
+from models.claim import Claim
+from models.page import PageReading
+from models.paper import FileReport, Papers
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """A case as it stood when its decision was begun."""
+
+    case: Case
+    pages: tuple[tuple[Source, Page], ...]
+    sources: tuple[Source, ...]
+
+    @property
+    def is_read(self) -> bool:
+        """Say whether no page is left to read."""
+        return all(page.state != PageState.WAITING for _, page in self.pages)
+
+
+def decide_cases(shop: Shop, submission_id: str, case_id: str | None) -> None:
+    """Decide every case that waits for it; papers shared by many are put together once."""
+    assembled: dict[tuple[int, ...], tuple[Papers, str]] = {}
+    for due in due_cases(shop, submission_id, case_id):
+        stood = _look(shop, due)
+        if stood is None or not stood.is_read:
+            continue
+        key = tuple(page.id for _, page in stood.pages)
+        if key not in assembled:
+            papers = papers_of(shop.blobs, stood)
+            blob = put_bytes(shop.blobs, papers.model_dump_json().encode())
+            assembled[key] = papers, blob.sha256
+        papers, papers_blob = assembled[key]
+        _decide(shop, stood, papers, papers_blob)
+
+
+def _look(shop: Shop, case: Case) -> Stood | None:
+    """Return the case with its pages, or None where some of its files are not opened yet."""
+    with shop.database.read() as session:
+        fresh = session.get_one(Case, case.id)
+        if cases.has_unopened(session, fresh):
+            return None
+        return Stood(
+            fresh,
+            tuple(cases.pages_for(session, fresh)),
+            tuple(cases.sources_for(session, fresh)),
+        )
+
+
+def _decide(shop: Shop, stood: Stood, papers: Papers, papers_blob: str) -> None:
+    case = stood.case
+    file = decide_claim(shop.settings, case, papers, revision=case.revision + 1)
+    blob = put_bytes(shop.blobs, file.model_dump_json().encode())
+    decided = cases.Decided(file, blob.sha256, papers_blob, case.round)
+    with shop.database.write() as session:
+        keep_decision(session, shop.queue, case.id, decided)
+
+
+def keep_decision(
+    session: Session, queue: JobQueue, case_id: str, decided: cases.Decided
+) -> Revision | None:
+    """
+    Write a decision, and everything that follows from it, in the caller's transaction.
+
+    Returns None where the decision is not kept: see `cases.record_decision`.
+    """
+    revision = cases.record_decision(session, case_id, decided)
+    if revision is not None:
+        case = cases.locked(session, case_id)
+        after_decision(session, queue, case, revision)
+        cases.settle(session, case.submission_id)
+    return revision
+
+
+def decide_claim(settings: Settings, case: Case, papers: Papers, *, revision: int) -> CaseFile:
+    """Hold a case's claim against papers; raise PolicyError for a region without a policy."""
+    claim = claim_of(settings, case)
+    policy = load_policy(claim.region or settings.region, settings.policies)
+    judges = Judges(verify_owner=verify_owner)
+    file = decide_case(papers, claim, policy, case_id=case.id, judges=judges)
+    if file.statement is None:
+        return file
+    statement = file.statement.model_copy(update={"revision": revision})
+    return file.model_copy(update={"statement": statement})
+
+
+def claim_of(settings: Settings, case: Case) -> Claim:
+    """Return what was claimed; where it says no region or day, the site's region and that day."""
+    claim = Claim.model_validate(case.claim)
+    received = case.created_at.astimezone(settings.zone).date()
+    return claim.model_copy(
+        update={
+            "region": claim.region or settings.region,
+            "declared_on": claim.declared_on or received,
+        }
+    )
+
+
+def papers_of(blobs: Blobs, stood: Stood) -> Papers:
+    """Put a case's papers together from what was read, page by page."""
+    readings = [
+        reading_of(blobs, source, page) for source, page in stood.pages if page.reading is not None
+    ]
+    failures = [
+        FailedPage(source.name, page.number, page.failure or "page_failed")
+        for source, page in stood.pages
+        if page.state == PageState.FAILED
+    ]
+    seconds = sum(reading.seconds for reading in readings)
+    return collect_papers(reports_of(stood.sources), readings, failures, seconds=seconds)
+
+
+def reading_of(blobs: Blobs, source: Source, page: Page) -> PageReading:
+    """Return what was read on a page, under the name that its file has here."""
+    reading = PageReading.model_validate_json(blobs.read(page.reading or ""))
+    return reading.model_copy(update={"file": source.name})
+
+
+def reports_of(sources: Sequence[Source]) -> list[FileReport]:
+    """Return the files as a case file shows them."""
+    return [
+        FileReport(
+            name=source.name,
+            sha256=source.sha256,
+            type=source.type,
+            problem=source.problem,
+            pages=source.pages,
+            notes=tuple(source.notes),
+        )
+        for source in sources
+    ]

@@ -1,0 +1,167 @@
+"""A worker process: `python -m api.work.worker [NUMBER]`. Kill it at any time; nothing is lost."""
+
+import logging
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+
+from api.lifeline import die_with_parent
+from api.logs import configure
+from api.settings import Settings
+from api.store import submissions, workers
+from api.store.database import Database
+from api.store.open_blobs import open_blobs
+from api.work import process
+from api.work.decide import decide_cases
+from api.work.deliver import deliver
+from api.work.engine import Client, Step, Work, declare, launched, register_queues
+from api.work.leases import Lease, Leases
+from api.work.shop import Shop, open_shop
+
+logger = logging.getLogger(__name__)
+TRIES = 2
+"""A submission that has killed so many workers in a row is left to a person."""
+LAST_NUMBER = 99
+PATIENCE = 20.0
+"""Seconds to wait for one's own name: the worker before us may be just dying."""
+
+
+class NoName(Exception):
+    """Another live process has this worker's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a worker stands."""
+
+    settings: Settings
+    database: Database
+    client: Client
+    leases: Leases
+    name: str
+    lease: Lease
+
+
+def main() -> None:
+    """Work until told to stop."""
+    settings = Settings()
+    configure(settings)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    die_with_parent()
+    wanted = int(sys.argv[1]) if len(sys.argv) > 1 else None
+    run(settings, stop, wanted)
+
+
+def run(settings: Settings, stop: threading.Event, wanted: int | None = None) -> None:
+    """Take a name, work under it until `stop`, finish what is in hand, leave."""
+    with ExitStack() as stack:
+        database = Database(settings.database_url)
+        stack.callback(database.close)
+        client = Client(database)
+        stack.callback(client.close)
+        leases = Leases(database, settings.data)
+        name, lease = take_name(settings, leases, wanted)
+        stack.callback(lease.release)
+        shop = stack.enter_context(open_shop(settings, database, open_blobs(settings), client))
+        declare(work_of(shop))
+        drain = settings.drain_seconds
+        stack.enter_context(launched(database, name, listen=True, drain_seconds=drain))
+        register_queues(settings.poll_seconds)
+        watch(Place(settings, database, client, leases, name, lease), stop)
+
+
+def work_of(shop: Shop) -> Work:
+    """Return what a worker does with this shop."""
+    return Work(
+        begin=partial(begin, shop),
+        read=(
+            Step("open_files", progressing(shop, process.open_files)),
+            Step("read_pages", progressing(shop, process.read_pages)),
+            Step("decide_cases", partial(decide_cases, shop)),
+        ),
+        give_up=partial(give_up, shop),
+        deliver=partial(deliver, shop),
+    )
+
+
+def begin(shop: Shop, submission_id: str) -> bool:
+    """Count the attempt; say whether it may be made."""
+    with shop.database.write() as session:
+        return submissions.begin_attempt(session, submission_id, TRIES)
+
+
+def progressing(
+    shop: Shop, step: Callable[[Shop, str, str | None], None]
+) -> Callable[[str, str | None], None]:
+    """Return the step, with its end noted as progress."""
+
+    def run_step(submission_id: str, case_id: str | None) -> None:
+        step(shop, submission_id, case_id)
+        with shop.database.write() as session:
+            submissions.progressed(session, submission_id)
+
+    return run_step
+
+
+def give_up(shop: Shop, submission_id: str, problem: str) -> None:
+    """Leave a submission to a person, under a named problem."""
+    with shop.database.write() as session:
+        submissions.park(session, submission_id, problem)
+
+
+def take_name(settings: Settings, leases: Leases, wanted: int | None) -> tuple[str, Lease]:
+    """Take the name with this number, or the first that is free; raise NoName."""
+    until = time.monotonic() + PATIENCE
+    numbers = range(LAST_NUMBER + 1) if wanted is None else range(wanted, wanted + 1)
+    while True:
+        for number in numbers:
+            name = f"{settings.machine}:{number}"
+            lease = leases.take(name)
+            if lease is not None:
+                return name, lease
+        if time.monotonic() > until:
+            raise NoName(f"{settings.machine}: {wanted if wanted is not None else 'all taken'}")
+        time.sleep(0.2)
+
+
+def watch(place: Place, stop: threading.Event) -> None:
+    """Say that we live, look for the dead, until told to stop or the lease is lost."""
+    while not stop.wait(place.settings.sweep_seconds):
+        if not place.lease.holds():
+            # The database has restarted: another may take our name at any moment.
+            logger.error("lease lost, leaving: %s", place.name)
+            return
+        try:
+            workers.seen(place.database, place.name)
+            sweep(place)
+        except Exception:  # a database that is away comes back
+            logger.exception("sweep failed")
+
+
+def sweep(place: Place) -> None:
+    """Give back the jobs of workers that are gone."""
+    place.client.resume_failed()
+    for name in sorted(place.client.running()):
+        if name == place.name:
+            continue
+        lease = place.leases.take(name)
+        if lease is None:
+            continue
+        try:
+            logger.warning("worker %s is gone, its work is queued again", name)
+            command = [sys.executable, "-m", "api.work.recover", name]
+            subprocess.run(command, check=False, timeout=60)  # noqa: S603 — our own module
+        finally:
+            lease.release()
+
+
+if __name__ == "__main__":
+    main()
