@@ -31,10 +31,14 @@ class PageTask:
 
 @dataclass(frozen=True, slots=True)
 class LayerWord:
-    """A word of a PDF's text layer: a hint that the picture has to bear out."""
+    """A word of a page's text layer: in a PDF a hint that the picture has to bear out."""
 
     text: str
     bbox_frac: BoxFrac
+    drawn: bool = True
+    """Whether the picture would be another without it."""
+    doubted: bool = False
+    """Whether the file itself gives reason to doubt it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class DeliveredPage:
     channel: Channel
     layer: tuple[LayerWord, ...] = ()
     fingerprint: str = ""
+    exact: bool = False
+    """Whether the page was laid out here from data: its layer is all its text, as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,7 @@ class PageImage:
     """(width, height) of the delivered page in pixels."""
     layer: tuple[LayerWord, ...] = ()
     fingerprint: str = ""
+    exact: bool = False
 
     def mm(self, pixels: float) -> float:
         """Convert a length on this page to millimetres."""

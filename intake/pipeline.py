@@ -17,6 +17,7 @@ from intake.ingest import Limits, Opened, load_page
 from intake.ink.clean import without_seal_ink
 from intake.kit import Kit
 from intake.layout.tables import find_tables
+from intake.ocr.given import given_again, given_words
 from intake.ocr.second import read_again
 from intake.ocr.text_layer import agree
 from intake.page.blank import is_blank
@@ -55,7 +56,7 @@ def read_page(kit: Kit, task: PageTask) -> PageReading:
 def _with_content(page: PageImage, reading: PageReading, kit: Kit) -> PageReading:
     found = find_seals(page, engine=kit.first)
     clean = without_seal_ink(page, found.seals)
-    words, hidden = agree(page, kit.first.read_page(clean))
+    words, hidden = given_words(page) if page.exact else agree(page, kit.first.read_page(clean))
     tables = find_tables(clean, words)
     slots = find_slots(page, words=words, tables=tables, seals=found.seals, engine=kit.first)
     reading = reading.model_copy(
@@ -68,9 +69,12 @@ def _with_content(page: PageImage, reading: PageReading, kit: Kit) -> PageReadin
             "ink_marks": (*found.marks, *slots.marks),
         }
     )
-    if kit.second is None:
+    if page.exact:
+        second = given_again(words, decisive_places(reading))
+    elif kit.second is not None:
+        second = read_again(clean, decisive_places(reading), kit.second)
+    else:
         return reading
-    second = read_again(clean, decisive_places(reading), kit.second)
     return reading.model_copy(update={"second": second})
 
 
@@ -87,6 +91,7 @@ def _unread(page: PageImage, *, blank: bool) -> PageReading:
         quality=page.quality,
         fingerprint=page.fingerprint,
         blank=blank,
+        exact=page.exact,
     )
 
 

@@ -155,6 +155,8 @@ class PageReading(Record):
     fingerprint: str = ""
     """Hash of the delivered pixels: equal for the same page sent twice."""
     blank: bool = False
+    exact: bool = False
+    """Whether the page was laid out from data: its words are what the file holds, not readings."""
     seconds: float = 0.0
 
     def evidence(

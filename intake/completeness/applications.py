@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from intake.completeness.compare import Sameness, same_company
 from intake.completeness.contracts import formal_requirements
+from intake.completeness.data_only import explained, on_paper
 from intake.completeness.lines import Line
 from intake.completeness.papers_of import Sorted, sort
 from intake.completeness.points import Point
@@ -22,9 +23,9 @@ def application_requirements(question: Question, line: Line | None) -> tuple[Req
     """Judge the applications together: one may carry on where another ends."""
     if line is None:
         return ()
-    found = sort(question, question.applications)
+    found = sort(question, on_paper(question, question.applications))
     if not found.best:
-        return _without(question, found)
+        return explained(question, _without(question, found), question.applications)
     return (
         _paper(question, found.best),
         _employee(found),

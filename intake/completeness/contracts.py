@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from intake.completeness.compare import Sameness, best, same_company
+from intake.completeness.data_only import explained, on_paper
 from intake.completeness.lines import Line
 from intake.completeness.papers_of import Sorted, sort
 from intake.completeness.points import Point
@@ -24,10 +25,10 @@ def contract_requirements(question: Question, line: Line | None) -> tuple[Requir
     """Judge the contracts together: several may follow one another."""
     if line is None:
         return ()
-    sorted_ = sort(question, question.contracts)
+    sorted_ = sort(question, on_paper(question, question.contracts))
     paper = Point(CONTRACT, Item.CONTRACT)
     if not sorted_.best:
-        return _without(question, sorted_, paper)
+        return explained(question, _without(question, sorted_, paper), question.contracts)
     employee = _employee(sorted_)
     employer, fitting = _employer(question, sorted_.best)
     answers = [paper.met(_places(question, sorted_.best)), employee, employer]

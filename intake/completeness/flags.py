@@ -13,6 +13,7 @@ from intake.completeness.compare import Sameness
 from intake.completeness.contracts import fitting_contracts
 from intake.completeness.messages import listed
 from intake.completeness.papers_of import sort
+from intake.completeness.question import STALE_FORMULAS
 from intake.completeness.trust import KIND_SURE, amount, is_sure, money
 from intake.completeness.vouchers import is_illegible
 from models.claim import Employee
@@ -115,7 +116,11 @@ def _entries(view: CaseView) -> Iterator[tuple[Month, VoucherPaper, PayrollEntry
 
 
 def _amounts_disagree(view: CaseView) -> Flag | None:
-    """Notice rows whose own arithmetic fails, and vouchers of one month with different wages."""
+    """
+    Notice rows whose own arithmetic fails, and vouchers of one month with different wages.
+
+    A spreadsheet whose formulas do not yield what it shows contradicts itself, too.
+    """
     grosses: dict[Month, set[str]] = defaultdict(set)
     bad: list[tuple[Month, VoucherPaper]] = []
     for month, paper, entry in _entries(view):
@@ -125,9 +130,10 @@ def _amounts_disagree(view: CaseView) -> Flag | None:
             grosses[month].add(f"{amount(entry.gross):.2f}")
     split = {month for month, values in grosses.items() if len(values) > 1}
     bad.extend((month, paper) for month, paper, _ in _entries(view) if month in split)
-    if not bad:
+    stale = files.papers_noted(view, STALE_FORMULAS)
+    if not bad and stale is None:
         return None
-    papers = tuple(paper for _, paper in bad)
+    papers = tuple(paper for _, paper in bad) + (stale or ())
     return raise_flag(
         view, FlagCode.AMOUNTS_DISAGREE, Notice(papers, tuple(month for month, _ in bad))
     )

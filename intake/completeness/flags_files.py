@@ -4,23 +4,33 @@ from collections import defaultdict
 
 from intake.completeness.case_view import CaseView, Notice, raise_flag
 from intake.completeness.messages import plain
-from intake.completeness.question import ACTIVE_CONTENT, SIGNATURE_BROKEN, whole_page
+from intake.completeness.question import (
+    ACTIVE_CONTENT,
+    SIGNATURE_BROKEN,
+    TRACKED_CHANGES,
+    whole_page,
+)
 from intake.completeness.unread import unread_pages
 from models.finding import Flag, FlagCode
 from models.paper import PageRef, Paper
 
 
 def hidden_text(view: CaseView) -> Flag | None:
-    """Notice text in a file that the picture does not show: a known trick on readers."""
+    """
+    Notice text in a file that the picture does not show: a known trick on readers.
+
+    Changes that somebody could still reject are such text: the document may read otherwise.
+    """
     seen = [
         (paper, page.evidence(word.box, score=word.score, reader=word.reader, text=word.text))
         for paper, page in view.pages()
         for word in page.hidden_text
         if word.text.strip()
     ]
-    if not seen:
+    noted = papers_noted(view, TRACKED_CHANGES)
+    if not seen and noted is None:
         return None
-    papers = tuple(paper for paper, _ in seen)
+    papers = tuple(paper for paper, _ in seen) + (noted or ())
     return raise_flag(
         view, FlagCode.HIDDEN_TEXT, Notice(papers, evidence=tuple(place for _, place in seen))
     )
@@ -37,15 +47,23 @@ def broken_signature(view: CaseView) -> Flag | None:
 
 
 def _noted(view: CaseView, note: str, code: FlagCode) -> Flag | None:
-    """Flag the files with a note that bear on the case; a file without papers bears on every."""
+    """Flag the files with a note that bear on the case."""
+    papers = papers_noted(view, note)
+    return None if papers is None else raise_flag(view, code, Notice(papers))
+
+
+def papers_noted(view: CaseView, note: str) -> tuple[Paper, ...] | None:
+    """
+    Return the case's papers in files with a note; None if no such file bears on the case.
+
+    A file without papers bears on every case.
+    """
     noted = {report.name for report in view.question.files.values() if note in report.notes}
     with_papers = {ref.file for paper in view.question.papers.documents for ref in paper.pages}
     papers = tuple(
         paper for paper in view.relevant if any(ref.file in noted for ref in paper.pages)
     )
-    if not papers and not noted - with_papers:
-        return None
-    return raise_flag(view, code, Notice(papers))
+    return papers if papers or noted - with_papers else None
 
 
 def low_quality(view: CaseView) -> Flag | None:

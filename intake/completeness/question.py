@@ -29,6 +29,8 @@ PaperT = TypeVar("PaperT")
 SIGNATURE_VALID = "signature_valid"
 SIGNATURE_BROKEN = "signature_broken"
 ACTIVE_CONTENT = "active_content"
+STALE_FORMULAS = "stale_formulas"
+TRACKED_CHANGES = "tracked_changes"
 """Facts in `FileReport.notes`."""
 
 FOREIGN_SURE = 0.5

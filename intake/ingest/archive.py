@@ -49,7 +49,7 @@ def unpack(archive: Path, into: Path, *, limits: Limits) -> list[Found]:
     Raises UnusableFile where the archive as a whole is refused: `empty`, `damaged`, `too_large`,
     `unsafe_archive`.
     """
-    _check_directory(archive, limits)
+    check_directory(archive, limits.files)
     try:
         with ZipFile(archive) as opened:
             entries = _wanted(opened, limits)
@@ -62,8 +62,12 @@ def unpack(archive: Path, into: Path, *, limits: Limits) -> list[Found]:
         raise DamagedFile(f"the archive cannot be opened: {error}") from error
 
 
-def _check_directory(archive: Path, limits: Limits) -> None:
-    """Read the end record alone: a directory of a hundred thousand names is not worth loading."""
+def check_directory(archive: Path, most: int) -> None:
+    """
+    Read the end record alone: a directory of a hundred thousand names is not worth loading.
+
+    Raises DamagedFile without one, UnsafeArchive for more than `most` entries.
+    """
     size = archive.stat().st_size
     with archive.open("rb") as file:
         file.seek(max(0, size - END_RECORD_BYTES - LONGEST_COMMENT))
@@ -73,8 +77,8 @@ def _check_directory(archive: Path, limits: Limits) -> None:
         raise DamagedFile("the archive has no directory; it may have been cut off")
     entries = int.from_bytes(tail[start + 10 : start + 12], "little")
     directory = int.from_bytes(tail[start + 12 : start + 16], "little")
-    if entries > limits.files or directory > limits.files * ENTRY_BYTES:
-        raise UnsafeArchive(f"the archive lists more than {limits.files} files")
+    if entries > most or directory > most * ENTRY_BYTES:
+        raise UnsafeArchive(f"the archive lists more than {most} files")
 
 
 def _wanted(opened: ZipFile, limits: Limits) -> list[ZipInfo]:
@@ -111,9 +115,14 @@ def _unpack_entry(opened: ZipFile, entry: ZipInfo, target: Path, limits: Limits)
 
 def _objection(entry: ZipInfo, name: str, limits: Limits) -> UnusableFile | None:
     """Return the reason not to unpack an entry, or None."""
-    ratio = entry.file_size / max(entry.compress_size, 1)
     if leads_outside(name) or is_special(entry):
         return UnsafeArchive("the entry names a place outside the archive")
+    return objection_to_size(entry, limits)
+
+
+def objection_to_size(entry: ZipInfo, limits: Limits) -> UnusableFile | None:
+    """Return the reason why an entry cannot, or must not, be inflated, or None."""
+    ratio = entry.file_size / max(entry.compress_size, 1)
     if entry.flag_bits & ENCRYPTED_FLAG:
         return EncryptedFile("the archive asks for a password")
     if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):

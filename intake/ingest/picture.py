@@ -5,12 +5,13 @@ import struct
 import warnings
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
+from PIL.Jpeg2KImagePlugin import Jpeg2KImageFile
 
 from intake.errors import PageDamaged
 from intake.ingest.limits import Limits
@@ -41,7 +42,9 @@ DECODE_ERRORS = (
 """What Pillow's decoders raise on damaged data."""
 
 
-def load_picture(path: Path, kind: str, number: int, limits: Limits) -> tuple[Pixels, float | None]:
+def load_picture(
+    path: Path | BinaryIO, kind: str, number: int, limits: Limits
+) -> tuple[Pixels, float | None]:
     """
     Decode one frame, counted from 1, and return its pixels and its credible dpi or None.
 
@@ -62,8 +65,8 @@ def _decode(
         picture.seek(number - 1)
     check_size(picture.size, limits)
     pixels_before = picture.width * picture.height
-    if kind == JPEG and pixels_before > limits.held_pixels:
-        picture.draft("RGB", (picture.width // 2, picture.height // 2))
+    if pixels_before > limits.held_pixels:
+        _ask_for_less(picture, kind)
     picture.load()
     picture = _reduced(picture, limits)
     across, down = stated_dpi(picture.info)
@@ -75,6 +78,14 @@ def _decode(
     pixels = _held(to_bgr(upright), limits)
     shrunk *= math.sqrt(pixels.shape[0] * pixels.shape[1] / (upright.width * upright.height))
     return _squared(pixels, across * shrunk, down * shrunk)
+
+
+def _ask_for_less(picture: Image.Image, kind: str) -> None:
+    """Have a big picture decoded at half its size, where its format can do that."""
+    if kind == JPEG:
+        picture.draft("RGB", (picture.width // 2, picture.height // 2))
+    elif isinstance(picture, Jpeg2KImageFile):
+        picture.reduce = 1  # Pillow's own way to ask
 
 
 def _reduced(picture: Image.Image, limits: Limits) -> Image.Image:

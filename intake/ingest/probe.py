@@ -3,9 +3,11 @@
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+from pi_heif import register_heif_opener
 from PIL import Image
 
 from intake.errors import (
@@ -16,15 +18,23 @@ from intake.errors import (
     UnsupportedFormat,
 )
 from intake.ingest.active_content import has_active_content
+from intake.ingest.lay_out import lay_out
 from intake.ingest.limits import Limits
-from intake.ingest.sniff import BMP, JPEG, PDF, PICTURES, PNG, TIFF, WEBP
+from intake.ingest.notes import ACTIVE_CONTENT, SIGNED
+from intake.ingest.sniff import BMP, HEIC, J2K, JP2, JPEG, LAID_OUT, PDF, PICTURES, PNG, TIFF, WEBP
 from intake.worker_child import Work
 
-DECODERS = {JPEG: "JPEG", PNG: "PNG", TIFF: "TIFF", BMP: "BMP", WEBP: "WEBP"}
+DECODERS = {
+    JPEG: "JPEG",
+    PNG: "PNG",
+    TIFF: "TIFF",
+    BMP: "BMP",
+    WEBP: "WEBP",
+    HEIC: "HEIF",
+    JP2: "JPEG2000",
+    J2K: "JPEG2000",
+}
 """Only the decoder of the sniffed type is tried: Pillow has fifty, some of them fragile."""
-
-ACTIVE_CONTENT = "active_content"
-SIGNED = "signed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +73,13 @@ def probe(path: Path, kind: str, limits: Limits) -> Probe:
         return _probe_pdf(path, limits)
     if kind in PICTURES:
         return _probe_picture(path, kind, limits)
+    if kind in LAID_OUT:
+        laid = lay_out(path, kind, limits)
+        return Probe(len(laid.pages), laid.notes)
     raise UnsupportedFormat(f"{kind} is not read")
 
 
-def open_picture(path: Path, kind: str) -> Image.Image:
+def open_picture(path: Path | BinaryIO, kind: str) -> Image.Image:
     """
     Read a picture's header with the one decoder of its type; decode nothing yet.
 
@@ -76,6 +89,8 @@ def open_picture(path: Path, kind: str) -> Image.Image:
         with warnings.catch_warnings():
             # Pillow's own threshold only warns; our limits are checked on the size it reports.
             warnings.simplefilter("ignore")
+            if kind == HEIC:
+                register_heif_opener()
             return Image.open(path, formats=[DECODERS[kind]])
     except Image.DecompressionBombError as error:
         raise TooManyPixels(str(error)) from error

@@ -10,6 +10,7 @@ from pathlib import Path
 from intake.errors import (
     DamagedFile,
     EmptyFile,
+    EncryptedFile,
     FileTooLarge,
     IntakeError,
     PageMemory,
@@ -24,7 +25,7 @@ from intake.ingest.archive import Found, unpack
 from intake.ingest.limits import Limits
 from intake.ingest.names import CLAIM_NAME, is_litter, natural_key, shown_name, unique_names
 from intake.ingest.probe import Probe, Question, opening
-from intake.ingest.sniff import PAPERS, UNKNOWN, ZIP, sniff
+from intake.ingest.sniff import ENCRYPTED, PAPERS, UNKNOWN, ZIP, sniff
 from intake.page_image import PageTask
 from intake.workers import Pool, WorkerLimits, WorkerPool
 from models.paper import FileReport
@@ -198,6 +199,8 @@ def _foreign(file: Sniffed) -> UnusableFile | None:
     """Return the reason why a file is no paper, or None."""
     if file.found.path.stat().st_size == 0:
         return EmptyFile("the file has no bytes")
+    if file.kind == ENCRYPTED:
+        return EncryptedFile("the document asks for a password; send it without one")
     if file.kind not in PAPERS:
         return UnsupportedFormat(f"{file.kind} is not read as a paper")
     return None

@@ -60,7 +60,7 @@ def stand_upright(delivered: DeliveredPage, *, orient: OrientationEngine | None)
     flat = flatten(sheet, (pixels.shape[1], pixels.shape[0]))
     proof, to_proof = draw_proof(pixels, flat)
     glyphs = find_glyphs(proof)
-    degrees = quarter_turn(glyphs, pixels, flat.way @ to_proof, orient)
+    degrees = 0 if delivered.exact else quarter_turn(glyphs, pixels, flat.way @ to_proof, orient)
     glyphs = turned_glyphs(glyphs, degrees)
     skew = measure_skew(glyphs) if delivered.channel is Channel.SCAN else 0.0
     dpi = _dpi(delivered, sheet, flat, lambda: text_height(levelled(glyphs)[0]) * to_proof[1, 1])
@@ -173,6 +173,7 @@ def _finished(delivered: DeliveredPage, drawn: Pixels, way: Matrix, facts: _Fact
         delivered_size=(delivered.pixels.shape[1], delivered.pixels.shape[0]),
         layer=delivered.layer,
         fingerprint=delivered.fingerprint,
+        exact=delivered.exact,
     )
 
 

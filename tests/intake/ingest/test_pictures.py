@@ -7,9 +7,10 @@ from PIL import Image
 from intake.errors import PageDamaged, TooManyPixels
 from intake.ingest.limits import Limits
 from intake.ingest.load import load_page
-from intake.ingest.sniff import BMP, JPEG, PNG, TIFF, WEBP
+from intake.ingest.sniff import BMP, HEIC, J2K, JP2, JPEG, PNG, TIFF, WEBP, sniff_head
 from intake.page_image import PageTask
 from tests.intake.ingest import making
+from tests.intake.ingest.heic import TURNED
 
 GREY = np.tile(np.linspace(0, 255, 64).astype(np.uint8), (48, 1))
 COLOUR = np.dstack([GREY, GREY[:, ::-1], np.full_like(GREY, 90)])
@@ -35,6 +36,8 @@ def saved(pixels, kind, mode=None, **options):
         (saved(COLOUR, "TIFF", compression="tiff_lzw"), TIFF),
         (saved(COLOUR, "TIFF", compression="tiff_adobe_deflate"), TIFF),
         (saved(COLOUR, "PNG", mode="RGBA"), PNG),
+        (saved(COLOUR, "JPEG2000"), JP2),
+        (saved(COLOUR, "JPEG2000", no_jp2=True), J2K),
     ],
 )
 def test_colours_come_out_exactly_as_bgr(tmp_path, content, kind):
@@ -107,6 +110,20 @@ def test_all_orientations_come_out_upright(tmp_path, orientation, kind, media):
     assert np.abs(pixels.astype(int) - upright[:, :, ::-1]).mean() < 4
 
 
+def test_a_phones_photo_comes_out_upright_once(tmp_path):
+    assert sniff_head(TURNED) == HEIC
+    pixels = load(tmp_path, TURNED, HEIC).pixels
+    assert pixels.shape == (48, 64, 3)
+    assert np.abs(pixels[4, 4].astype(int) - (0, 0, 255)).max() < 30
+    assert np.abs(pixels[-4, 4].astype(int) - (255, 0, 0)).max() < 30
+    assert pixels[:, 32:].min() > 230
+
+
+def test_a_jpeg_2000_too_large_to_be_held_is_decoded_at_half_its_size(tmp_path):
+    page = load(tmp_path, saved(COLOUR, "JPEG2000"), JP2, limits=Limits(held_pixels=1000))
+    assert page.pixels.shape == (24, 32, 3)
+
+
 def test_the_frames_of_a_tiff_are_its_pages(tmp_path):
     frames = [Image.fromarray(np.full((10, 10 + n), n, np.uint8)) for n in range(3)]
     content = making.tiff(*frames, dpi=(300, 300))
@@ -154,7 +171,7 @@ def test_a_reduced_picture_is_upright_too(tmp_path, kind, media):
 
 
 def test_a_picture_cut_off_is_damaged(tmp_path):
-    for kind, media in (("JPEG", JPEG), ("PNG", PNG), ("TIFF", TIFF)):
+    for kind, media in (("JPEG", JPEG), ("PNG", PNG), ("TIFF", TIFF), ("JPEG2000", JP2)):
         content = saved(making.noise(200, 200), kind)
         with pytest.raises(PageDamaged):
             load(tmp_path, content[: len(content) // 2], media)

@@ -13,10 +13,13 @@ from PIL import Image
 from intake.ingest.limits import Limits
 from intake.ingest.names import leads_outside, natural_key, unique_names
 from intake.ingest.probe import opening
+from intake.ingest.sniff import DOCX, XLSX
 from intake.ingest.sources import open_sources
 from intake.workers import InlinePool, Work, WorkerLimits, WorkerPool
 from tests.intake.ingest import making
+from tests.intake.ingest.heic import TURNED
 from tests.intake.ingest.opening_badly import misbehave
+from tests.intake.ingest.packages import docx, ofd, ofd_text, paragraph, run, workbook, xlsx
 
 LIMITS = Limits()
 PAPER = making.pdf(making.page(making.words((60, 700, "paper"))))
@@ -57,6 +60,11 @@ def test_every_kind_of_paper_is_opened_and_counted(here):
             "d.tif": making.tiff(picture, picture),
             "e.bmp": making.encoded(picture, "BMP"),
             "f.webp": making.encoded(picture, "WEBP"),
+            "g.heic": TURNED,
+            "h.jp2": making.encoded(picture, "JPEG2000"),
+            "i.xlsx": xlsx(workbook("5月", "6月")),
+            "j.docx": docx(paragraph(run("劳动合同"))),
+            "k.ofd": ofd(ofd_text("工资条", (20, 20))),
         },
     )
     assert [(file.name, file.type, file.pages) for file in result.files] == [
@@ -66,8 +74,13 @@ def test_every_kind_of_paper_is_opened_and_counted(here):
         ("d.tif", "image/tiff", 2),
         ("e.bmp", "image/bmp", 1),
         ("f.webp", "image/webp", 1),
+        ("g.heic", "image/heic", 1),
+        ("h.jp2", "image/jp2", 1),
+        ("i.xlsx", XLSX, 2),
+        ("j.docx", DOCX, 1),
+        ("k.ofd", "application/ofd", 1),
     ]
-    assert len(result.tasks) == 9
+    assert len(result.tasks) == 15
     assert [task.page for task in result.tasks if task.file == "a.pdf"] == [1, 2, 3]
 
 
@@ -75,6 +88,14 @@ def test_content_decides_not_the_name(here):
     result = opened(here, {"really.jpg": PAPER, "really.pdf": making.grey_png()})
     assert [file.type for file in result.files] == ["application/pdf", "image/png"]
     assert not any(problems(result).values())
+
+
+def compound(name):
+    """Write the head of a compound file and a directory with one stream."""
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(30, b"\0") + (9).to_bytes(2, "little")
+    spelled = name.encode("utf-16-le")
+    entry = spelled.ljust(64, b"\0") + (len(spelled) + 2).to_bytes(2, "little")
+    return head.ljust(512, b"\0") + entry.ljust(512, b"\0")
 
 
 @pytest.mark.parametrize(
@@ -85,8 +106,12 @@ def test_content_decides_not_the_name(here):
         ("敬启者".encode("gb18030"), "unsupported"),
         (bytes(range(256)), "unsupported"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "unsupported"),
-        (making.zipped({"[Content_Types].xml": b"", "word/document.xml": b""}), "unsupported"),
-        (making.zipped({"OFD.xml": b""}), "unsupported"),
+        (compound("WordDocument"), "unsupported"),
+        (compound("EncryptedPackage"), "encrypted"),
+        (compound("Workbook"), "damaged"),
+        (making.zipped({"[Content_Types].xml": b"", "word/document.xml": b""}), "damaged"),
+        (making.zipped({"[Content_Types].xml": b"", "ppt/presentation.xml": b""}), "unsupported"),
+        (making.zipped({"OFD.xml": b""}), "damaged"),
         (b"%PDF-1.7 and then nothing of the sort", "damaged"),
         (making.grey_png()[:20], "damaged"),
         (making.png_that_declares(60_000, 60_000), "too_many_pixels"),

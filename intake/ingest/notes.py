@@ -1,0 +1,12 @@
+"""Facts about a file that flags are made of: what may stand in `FileReport.notes`."""
+
+ACTIVE_CONTENT = "active_content"
+"""Scripts, macros, attachments, forms that send, links that fetch."""
+SIGNED = "signed"
+"""An electronic signature, not yet judged."""
+STALE_FORMULAS = "stale_formulas"
+"""A formula's kept result is not what it yields, or none is kept."""
+TRACKED_CHANGES = "tracked_changes"
+"""A text document with changes that somebody could still reject."""
+E_SEAL = "e_seal"
+"""An electronic seal (电子签章) of a kind that is not verified."""
