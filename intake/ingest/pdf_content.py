@@ -93,6 +93,14 @@ def survey(page: pypdfium2.PdfPage, limits: Limits) -> PageContent:
     return tally.content()
 
 
+def hide_text(page: pypdfium2.PdfPage) -> None:
+    """Make every text on a loaded page invisible, also in form objects; the file stays as it is."""
+    invisible = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+    for handle, kind, _ in islice(_objects(page.raw, IDENTITY, 0), MOST_OBJECTS):
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            pdfium.FPDFTextObj_SetTextRenderMode(handle, invisible)
+
+
 class _Tally:
     """Counts what is drawn, in order."""
 

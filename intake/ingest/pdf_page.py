@@ -1,6 +1,7 @@
 """A PDF page as a viewer shows it; a scan's own picture pixel by pixel."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +10,11 @@ import pypdfium2.raw as pdfium
 
 from intake.errors import PageDamaged
 from intake.ingest.limits import Limits
-from intake.ingest.pdf_content import PageContent, Placed, survey, visible_box
+from intake.ingest.pdf_content import PageContent, Placed, hide_text, survey, visible_box
 from intake.ingest.picture import LONGEST_SIDE, credible_dpi
 from intake.ingest.probe import open_pdf
 from intake.ingest.text_layer import read_layer
+from intake.ingest.visible import seen
 from intake.page_image import LayerWord, Pixels
 from models.page import Channel
 
@@ -29,6 +31,8 @@ WHOLE_PAGE_WITHIN = 2.0
 HAIR = 0.02
 """Pixels by which the drawn picture is kept smaller than the raster: PDFium rounds outwards and
 would resample every pixel of a scan for want of a thousandth."""
+LOOKED_AT = 2
+"""A page is drawn so many times smaller to see whether its text shows: 100 dpi are enough."""
 WHITE = 0xFFFFFFFF
 
 Drawn = tuple[Pixels, float | None, Channel, tuple[LayerWord, ...]]
@@ -46,10 +50,28 @@ def load_pdf_page(path: Path, number: int, limits: Limits) -> Drawn:
         content = survey(page, limits)
         channel = Channel.SCAN if content.is_picture else Channel.DIGITAL
         size, dpi = _raster(page, content, limits)
-        shown = visible_box(page)
         pixels = _draw(document, page, size)
-    layer = read_layer(path, number, shown, limits) if content.has_text else ()
+        layer = read_layer(path, number, visible_box(page), limits) if content.has_text else ()
+        if channel is Channel.DIGITAL and layer:
+            layer = _looked_at(layer, document, page, size)
     return pixels, credible_dpi(dpi) if content.is_picture else dpi, channel, layer
+
+
+def _looked_at(
+    layer: tuple[LayerWord, ...],
+    document: pypdfium2.PdfDocument,
+    page: pypdfium2.PdfPage,
+    size: tuple[int, int],
+) -> tuple[LayerWord, ...]:
+    """Say of each word whether the page would look otherwise without its text; changes `page`."""
+    small = (max(1, size[0] // LOOKED_AT), max(1, size[1] // LOOKED_AT))
+    shown = _draw(document, page, small)
+    hide_text(page)
+    drawn = seen(shown, _draw(document, page, small), [word.bbox_frac for word in layer])
+    return tuple(
+        replace(word, drawn=word.drawn and is_drawn)
+        for word, is_drawn in zip(layer, drawn, strict=True)
+    )
 
 
 def _page(document: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:

@@ -30,7 +30,8 @@ def read_layer(path: Path, number: int, shown: Rect, limits: Limits) -> tuple[La
     """
     Return the words of a page's text layer, placed on the page as it is drawn.
 
-    `shown` is the part of the page that is drawn, in points before /Rotate. A layer that cannot be
+    `shown` is the part of the page that is drawn, in points before /Rotate; words outside it are
+    not `drawn`. A layer that cannot be
     read, or not in time, is no hint: the result is empty. The time limit holds on a main thread,
     which is where a worker reads its pages.
     """
@@ -49,10 +50,15 @@ def _words(page: Page, shown: Rect) -> tuple[LayerWord, ...]:
     for word in page.extract_words()[:MOST_WORDS]:
         xs = ((word["x0"] - left) / width, (word["x1"] - left) / width)
         ys = ((word["top"] - top) / height, (word["bottom"] - top) / height)
-        if xs[1] > 0 and ys[1] > 0 and xs[0] < 1 and ys[0] < 1:
-            box = (max(xs[0], 0.0), max(ys[0], 0.0), min(xs[1], 1.0), min(ys[1], 1.0))
-            words.append(LayerWord(word["text"], box))
+        on_page = xs[1] > 0 and ys[1] > 0 and xs[0] < 1 and ys[0] < 1
+        (x0, x1), (y0, y1) = (_within(xs), _within(ys))
+        words.append(LayerWord(word["text"], (x0, y0, x1, y1), drawn=on_page))
     return tuple(words)
+
+
+def _within(ends: tuple[float, float]) -> tuple[float, float]:
+    """Keep a stretch on the page; one that lies outside shrinks to nothing at the edge."""
+    return min(max(ends[0], 0.0), 1.0), min(max(ends[1], 0.0), 1.0)
 
 
 def _turned(page: Page, shown: Rect) -> tuple[float, float, float, float]:

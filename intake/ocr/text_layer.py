@@ -95,24 +95,38 @@ def agree(page: PageImage, words: Sequence[Word]) -> tuple[tuple[Word, ...], tup
     Returns the words, with the layer's spelling where it is borne out (`seen_as` keeps the
     reader's), and the layer's hidden words. Without a layer the words come back as they are.
     """
-    places = _places(tuple(_upright(page)), words)
+    places = _places(tuple(_upright(page, drawn=True)), words)
     broken = _is_broken(places)
-    hidden = tuple(
-        Word(text=text, box=box, score=1.0, reader=LAYER)
-        for place in places
-        for text, box in _hidden(page, place, trusted=not broken)
-    )
+    unseen = [*_undrawn(page, words)]
+    unseen += [pair for place in places for pair in _hidden(page, place, trusted=not broken)]
+    hidden = tuple(Word(text=text, box=box, score=1.0, reader=LAYER) for text, box in unseen)
     if broken or page.channel is not Channel.DIGITAL:
         return tuple(words), hidden
     return _spelled(words, places), hidden
 
 
-def _upright(page: PageImage) -> Iterator[tuple[str, Box]]:
+def _undrawn(page: PageImage, words: Sequence[Word]) -> Iterator[tuple[str, Box]]:
+    """
+    Yield the layer's words without which the page would look the same.
+
+    A word that says what is seen in its place is none: other programs lay their reading of a
+    picture invisibly over it.
+    """
+    boxes = _table([word.box for word in words])
+    for text, box in _upright(page, drawn=False):
+        if sum(c.isalnum() for c in text) < SHORTEST:
+            continue
+        over = np.flatnonzero(_lie_on(box, boxes)).tolist()
+        if text not in "".join("".join(words[index].text.split()) for index in over):
+            yield text, box
+
+
+def _upright(page: PageImage, *, drawn: bool) -> Iterator[tuple[str, Box]]:
     """Yield the layer's words, without spaces, and where they lie in upright pixels."""
     back = np.linalg.inv(np.array(page.frame.to_delivered).reshape(3, 3))
     for word in page.layer:
         text = "".join(fold(word.text).split())
-        if not text or "(cid:" in text:
+        if not text or "(cid:" in text or word.drawn is not drawn:
             continue
         x0, y0, x1, y1 = word.bbox_frac
         corners = back @ np.array([(x0, x1, x1, x0), (y0, y0, y1, y1), (1, 1, 1, 1)])

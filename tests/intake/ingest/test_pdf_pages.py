@@ -55,11 +55,24 @@ def test_words_lie_on_their_ink(tmp_path, rotate, media, crop):
     assert abs(top - ink[1]) + abs(bottom - ink[3]) < margin
 
 
-def test_words_off_the_page_are_no_words(tmp_path):
-    content = making.words((60, 700, "seen"), (900, 700, "unseen"))
-    assert [word.text for word in load(tmp_path, making.pdf(making.page(content))).layer] == [
-        "seen"
-    ]
+@pytest.mark.parametrize(
+    ("content", "crop"),
+    [
+        (making.words((60, 700, "seen"), (900, 700, "unseen")), None),
+        (making.words((60, 700, "seen"), (60, 100, "unseen")), (0, 300, 595, 842)),
+        (making.words((60, 700, "seen")) + making.words((60, 600, "unseen"), mode=3), None),
+        (making.words((60, 700, "seen")) + b"1 g " + making.words((60, 600, "unseen")), None),
+    ],
+)
+def test_words_that_nobody_sees_are_told_as_such(tmp_path, content, crop):
+    layer = load(tmp_path, making.pdf(making.page(content, crop=crop))).layer
+    assert [(word.text, word.drawn) for word in layer] == [("seen", True), ("unseen", False)]
+
+
+def test_the_drawing_itself_keeps_its_text(tmp_path):
+    drawn = load(tmp_path, making.pdf(making.page(TEXT)))
+    assert all(word.drawn for word in drawn.layer)
+    assert (drawn.pixels < 128).sum() > 1000
 
 
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])

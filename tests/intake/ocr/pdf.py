@@ -19,7 +19,12 @@ LIE = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 endcmap CMapName currentdict /CMap defineresource pop end end"""
 """A ToUnicode table that calls the glyph 3 an 8 and is honest about all others."""
 
-RESOURCES = "/Resources << /Font << /F1 5 0 R /F2 6 0 R >> /Properties << /OC1 8 0 R >> >>"
+RESOURCES = (
+    "/Resources << /Font << /F1 5 0 R /F2 6 0 R >> /Properties << /OC1 8 0 R >>"
+    " /XObject << /Im 9 0 R /Fm 10 0 R /Clear 11 0 R >> >>"
+)
+FONTS = "/Resources << /Font << /F1 5 0 R >> >>"
+PICTURE = "/Type /XObject /Subtype /Image /BitsPerComponent 8"
 HELVETICA = "/Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding"
 
 
@@ -35,6 +40,13 @@ def pdf(content, *, hidden_layer=False):
         f"<< {HELVETICA} /ToUnicode 7 0 R >>",
         _stream(LIE),
         "<< /Type /OCG /Name (hidden) >>",
+        _stream("d0 2Z Pf x" * 10, f"{PICTURE} /Width 10 /Height 10 /ColorSpace /DeviceGray"),
+        _stream(
+            "BT /F1 14 Tf 3 Tr 72 500 Td (8,500.00) Tj ET",
+            f"/Type /XObject /Subtype /Form /BBox [0 0 400 760] {FONTS}",
+        ),
+        _stream("   ", f"{PICTURE} /Width 1 /Height 1 /ColorSpace /DeviceRGB /SMask 12 0 R"),
+        _stream("\0", f"{PICTURE} /Width 1 /Height 1 /ColorSpace /DeviceGray"),
     ]
     body, places = b"%PDF-1.7\n", []
     for number, text in enumerate(objects, 1):
@@ -46,8 +58,8 @@ def pdf(content, *, hidden_layer=False):
     return body + end.encode("latin-1")
 
 
-def _stream(content):
-    return f"<< /Length {len(content)} >>\nstream\n{content}\nendstream"
+def _stream(content, entries=""):
+    return f"<< {entries} /Length {len(content)} >>\nstream\n{content}\nendstream"
 
 
 def drawn(content, folder, **options):

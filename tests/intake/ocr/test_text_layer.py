@@ -18,6 +18,10 @@ TRICKS = {
     "covered": "BT /F1 14 Tf 72 500 Td (8,500.00) Tj ET 1 1 1 rg 60 490 200 30 re f",
     "covered by another": "BT /F1 14 Tf 72 500 Td (8,500.00) Tj ET 1 1 1 rg 60 490 200 30 re f"
     " 0 0 0 rg BT /F1 14 Tf 72 500 Td (3,400.00) Tj ET",
+    "behind a picture": "BT /F1 14 Tf 72 500 Td (8,500.00) Tj ET q 200 0 0 30 60 490 cm /Im Do Q",
+    "clipped away": "q 300 300 10 10 re W n BT /F1 14 Tf 72 500 Td (8,500.00) Tj ET Q",
+    "in a form object": "/Fm Do",
+    "off the page": "BT /F1 14 Tf 72 900 Td (8,500.00) Tj ET",
     "too small to see": "BT /F1 0.8 Tf 72 500 Td (8,500.00) Tj ET",
     "lying about glyphs": "BT /F2 14 Tf 72 500 Td (3,300.00) Tj ET",
 }
@@ -37,6 +41,14 @@ def test_an_amount_that_nobody_sees_is_hidden_and_not_read(engine, tmp_path, tri
     assert "8" in word.text
 
 
+def test_an_unseen_amount_in_the_place_of_a_seen_one_is_hidden_and_not_read(engine, tmp_path):
+    image = drawn(f"{HONEST}\nBT /F1 14 Tf 3 Tr 72 660 Td (8,500.00 8,500.00) Tj ET", tmp_path)
+    words, hidden = agree(image, engine.read_page(image))
+    assert any("8" in word.text for word in hidden)
+    assert "3,500.00" in "".join(alike(word.text for word in words))
+    assert not any("8," in word.text for word in words)
+
+
 def test_a_layer_that_is_switched_off_gives_nothing(engine, tmp_path):
     content = f"{HONEST}\n/OC /OC1 BDC BT /F1 14 Tf 72 500 Td (8,500.00) Tj ET EMC"
     image = drawn(content, tmp_path, hidden_layer=True)
@@ -45,11 +57,17 @@ def test_a_layer_that_is_switched_off_gives_nothing(engine, tmp_path):
     assert [word.text for word in hidden] == ["8,500.00"]
 
 
-def test_what_lies_outside_the_page_gives_nothing(engine, tmp_path):
-    content = f"{HONEST}\nBT /F1 14 Tf 72 900 Td (8,500.00) Tj ET"
-    image = drawn(content, tmp_path)
-    words, _ = agree(image, engine.read_page(image))
-    assert not any("8," in word.text for word in words)
+def test_an_invisible_layer_that_says_what_is_seen_is_not_hidden(engine, tmp_path):
+    image = drawn(f"{HONEST}\n3 Tr\n{HONEST}", tmp_path)
+    _, hidden = agree(image, engine.read_page(image))
+    assert hidden == ()
+
+
+def test_print_under_a_clear_picture_is_not_hidden(engine, tmp_path):
+    image = drawn(f"{HONEST}\nq 300 0 0 200 60 560 cm /Clear Do Q", tmp_path)
+    words, hidden = agree(image, engine.read_page(image))
+    assert hidden == ()
+    assert "3,500.00" in "".join(alike(word.text for word in words))
 
 
 def test_an_honest_page_hides_nothing_and_reads_the_same(engine, tmp_path):
