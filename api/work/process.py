@@ -15,13 +15,16 @@ from api.store.blobs import put_bytes
 from api.store.pages import Read
 from api.store.tables import Case, File, Page, Source
 from api.work.shop import Shop
-from intake.errors import EngineFailure, FileTooLarge, TooManyPages
+from intake.errors import EngineFailure, FileTooLarge, PageFailure, PageMemory, TooManyPages
 from intake.ingest import Found, Opened, open_sources
 from intake.ingest.names import natural_key, unique_names
 from intake.page_image import PageTask
 from intake.workers import Outcome
 from models.page import PageReading
 from models.paper import FileReport
+
+DEATHS = (PageFailure.code, PageMemory.code)
+"""How a reader's death is told; a page that takes too long takes too long again."""
 
 
 def reader_version() -> str:
@@ -97,14 +100,32 @@ def read_pages(shop: Shop, submission_id: str, _case_id: str | None = None) -> N
         return
     with tempfile.TemporaryDirectory(prefix="intake-read-") as folder:
         tasks = list(_tasks(shop, waiting, Path(folder)))
-        failed = None
-        for outcome in shop.readers.run(tasks):
-            if isinstance(outcome.failure, EngineFailure):
-                failed = outcome.failure
-            else:
-                _keep(shop, waiting[outcome.index][1], outcome)
-        if failed is not None:
-            raise failed
+        jobs = [(page, task) for (_, page), task in zip(waiting, tasks, strict=True)]
+        died = _read(shop, jobs, last=False)
+        _read(shop, died, last=True)
+
+
+def _read(
+    shop: Shop, jobs: Sequence[tuple[Page, PageTask]], *, last: bool
+) -> list[tuple[Page, PageTask]]:
+    """
+    Read pages and keep what becomes of each; return those whose reader died.
+
+    A reader may die for another's sake, the machine being short of memory: such a page gets one
+    more try, and with `last` its failure is kept.
+    """
+    died, broken = [], None
+    for outcome in shop.readers.run([task for _, task in jobs]):
+        job, code = jobs[outcome.index], outcome.failure.code if outcome.failure else ""
+        if isinstance(outcome.failure, EngineFailure):
+            broken = outcome.failure
+        elif code in DEATHS and not last:
+            died.append(job)
+        else:
+            _keep(shop, job[0], outcome)
+    if broken is not None:
+        raise broken
+    return died
 
 
 def _reuse(shop: Shop, submission_id: str) -> list[tuple[Source, Page]]:

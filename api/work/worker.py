@@ -25,7 +25,7 @@ from api.work.leases import Lease, Leases
 from api.work.shop import Shop, open_shop
 
 logger = logging.getLogger(__name__)
-TRIES = 2
+TRIES = 3
 """A submission that has killed so many workers in a row is left to a person."""
 LAST_NUMBER = 99
 PATIENCE = 20.0

@@ -5,8 +5,10 @@ import sys
 from importlib import import_module
 
 COMMANDS = {
+    "marks": "seals and signature slots, condition by condition, and on a folder of real papers",
     "reading": "our reading, rapidocr's default and pytesseract on the same pages and core",
     "batch": "one payroll sheet, one claim and thirty: the papers are read once",
+    "durability": "kill -9 at random moments during uploads, on SQLite and PostgreSQL",
     "long": "a PDF of 200 pages and the worker's memory",
     "cases": "whole cases on drawn papers: fields, months, wages, decisions, false accepts",
     "refusals": "cases with one thing wrong, by what is wrong: false accepts",

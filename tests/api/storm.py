@@ -1,0 +1,228 @@
+"""Uploads under a storm of kills, and the count of what came through."""
+
+import contextlib
+import hashlib
+import json
+import random
+import threading
+import time
+from dataclasses import dataclass, field
+
+import httpx2
+from sqlalchemy import column, func, select, table
+
+from api.settings import Settings
+from api.store.blobs import BlobMissing
+from api.store.database import Database
+from api.store.open_blobs import open_blobs
+from api.store.tables import Case, File, Revision, Submission
+from tests.api import recorded
+
+ANSWER_SECONDS = 120
+QUIET_SECONDS = 240
+"""The longest that work may go on after the last kill."""
+
+
+@dataclass
+class Sender:
+    """One client: sends until told to stop, each submission under one key until it is accepted."""
+
+    url: str
+    secret: str
+    number: int
+    stop: threading.Event
+    pause: float = 0.5
+    accepted: dict = field(default_factory=dict)
+    """Key -> (submission, hashes of the files)."""
+    wrong: list = field(default_factory=list)
+
+    def run(self):
+        headers = {"Authorization": f"Bearer {self.secret}"}
+        with httpx2.Client(base_url=self.url, headers=headers, timeout=30) as client:
+            count = 0
+            while not self.stop.wait(self.pause):
+                count += 1
+                self.send(client, f"{self.number}-{count}")
+
+    def send(self, client, key):
+        """Send until there is an answer: also after the stop, so that every key has one."""
+        papers = marked(key)
+        until = time.monotonic() + ANSWER_SECONDS
+        while time.monotonic() < until:
+            answer = self.attempt(client, key, papers)
+            if answer is not None and answer.status_code == 202:
+                hashes = [hashlib.sha256(content).hexdigest() for content in papers.values()]
+                self.accepted[key] = (answer.json()["id"], hashes)
+                return
+            if answer is not None and answer.status_code not in (409, 503):
+                self.wrong.append((key, answer.status_code, answer.text))
+                return
+            time.sleep(0.1)
+        self.wrong.append((key, 0, "no answer"))
+
+    def attempt(self, client, key, papers):
+        with contextlib.suppress(httpx2.HTTPError):
+            return client.post(
+                "/v1/submissions",
+                files=[("files", item) for item in papers.items()],
+                data={"claim": json.dumps(recorded.claim())},
+                headers={"Idempotency-Key": key},
+            )
+        return None
+
+
+def marked(key):
+    """Return the papers of a complete case, with bytes that no other submission has."""
+    return {
+        name: f"%PDF-1.7\n% {key}\n".encode() + content
+        for name, content in recorded.papers().items()
+    }
+
+
+@dataclass
+class Outcome:
+    """What a storm did."""
+
+    kills: dict
+    accepted: int = 0
+    lost: list = field(default_factory=list)
+    doubled: list = field(default_factory=list)
+    undecided: list = field(default_factory=list)
+    parked: int = 0
+    wrong: list = field(default_factory=list)
+    recoveries: list = field(default_factory=list)
+    """Seconds from a worker's death until work that it had in hand was in another's."""
+
+
+def storm(site, kills, *, senders=2, seed=1, pause=(0.2, 3.0)):
+    """Send papers while killing processes at random moments; return what came of it."""
+    chance = random.Random(seed)
+    site.start()
+    site.wait_until_ready()
+    secret = site.intake("keys", "new", "--tenant", "storm")
+    stop = threading.Event()
+    clients = [Sender(site.url, secret, number, stop) for number in range(senders)]
+    threads = [threading.Thread(target=client.run, daemon=True) for client in clients]
+    for thread in threads:
+        thread.start()
+    outcome = Outcome(kills={"api": 0, "worker": 0, "supervisor": 0})
+    watch = RecoveryWatch(site)
+    for _ in range(kills):
+        time.sleep(chance.uniform(*pause))
+        what = chance.choices(["api", "worker", "supervisor"], [3, 5, 1])[0]
+        before = watch.in_hand()
+        dead = site.kill(what, chance.randrange(8))
+        outcome.kills[what] += len(dead) > 0
+        watch.after({job: n for name in dead for job, n in before.get(name, {}).items()})
+        if what == "supervisor":
+            site.start()
+    stop.set()
+    for thread in threads:
+        thread.join()
+    accepted = {key: value for client in clients for key, value in client.accepted.items()}
+    outcome.accepted = len(accepted)
+    outcome.wrong = [item for client in clients for item in client.wrong]
+    count(site, accepted, outcome)
+    watch.close()
+    outcome.recoveries = watch.seconds
+    return outcome
+
+
+class RecoveryWatch:
+    """Notes how long work stays with a dead worker."""
+
+    def __init__(self, site):
+        self.database = Database(settings_of(site).database_url)
+        self.seconds = []
+        self.threads = []
+
+    def in_hand(self):
+        """Return worker -> {job: how often it was taken up}."""
+        found = {}
+        for row in self.jobs("PENDING"):
+            found.setdefault(row.executor_id, {})[row.workflow_uuid] = row.recovery_attempts
+        return found
+
+    def jobs(self, status):
+        """Return the queue's rows in a state; its table is its engine's own."""
+        jobs = table(
+            "workflow_status",
+            *(column(name) for name in ("executor_id", "workflow_uuid", "recovery_attempts")),
+            column("status"),
+            schema=None if self.database.is_sqlite else "dbos",
+        )
+        with self.database.read() as session:
+            return session.execute(select(jobs).where(jobs.c.status == status)).all()
+
+    def after(self, held):
+        """Watch what dead workers held until somebody has it in hand again."""
+        if held:
+            thread = threading.Thread(target=self._watch, args=(held, time.monotonic()))
+            thread.start()
+            self.threads.append(thread)
+
+    def _watch(self, held, since):
+        while time.monotonic() - since < QUIET_SECONDS:
+            with contextlib.suppress(Exception):
+                now = {job: n for jobs in self.in_hand().values() for job, n in jobs.items()}
+                waiting = {row.workflow_uuid for row in self.jobs("ENQUEUED")}
+                if all(job not in waiting and now.get(job) != n for job, n in held.items()):
+                    self.seconds.append(time.monotonic() - since)
+                    return
+            time.sleep(0.1)
+        self.seconds.append(float("inf"))
+
+    def close(self):
+        for thread in self.threads:
+            thread.join()
+        self.database.close()
+
+
+def count(site, accepted, outcome):
+    """Wait until all is decided, then hold what stands against what was accepted."""
+    database = Database(settings_of(site).database_url)
+    wait_until_quiet(database)
+    blobs = open_blobs(settings_of(site))
+    with database.read() as session:
+        for key, (submission, hashes) in accepted.items():
+            stored = session.scalars(select(File.sha256).where(File.submission_id == submission))
+            if sorted(stored) != sorted(hashes) or not all(intact(blobs, sha) for sha in hashes):
+                outcome.lost.append(key)
+        per_submission = select(Case.submission_id, func.count()).group_by(Case.submission_id)
+        doubled = {row[0] for row in session.execute(per_submission) if row[1] != 1}
+        total = session.scalar(select(func.count()).select_from(Submission))
+        outcome.doubled = sorted(doubled | set(repeated(session)))
+        outcome.doubled += ["more than were sent"] * max(0, total - len(accepted))
+        states = dict(session.execute(select(Case.state, func.count()).group_by(Case.state)).all())
+        outcome.parked = states.get("parked", 0)
+        outcome.undecided = [s for s in states if s in ("received", "reading")]
+    database.close()
+
+
+def repeated(session):
+    """Return the cases that one round of papers decided more than once."""
+    rounds = (
+        select(Revision.case_id).group_by(Revision.case_id, Revision.round).having(func.count() > 1)
+    )
+    return session.scalars(rounds).all()
+
+
+def intact(blobs, sha256):
+    try:
+        return hashlib.sha256(blobs.read(sha256)).hexdigest() == sha256
+    except BlobMissing:
+        return False
+
+
+def wait_until_quiet(database):
+    until = time.monotonic() + QUIET_SECONDS
+    while time.monotonic() < until:
+        with contextlib.suppress(Exception), database.read() as session:
+            open_states = select(func.count()).where(Case.state.in_(("received", "reading")))
+            if not session.scalar(open_states):
+                return
+        time.sleep(0.5)
+
+
+def settings_of(site):
+    return Settings(data=site.folder, database=site.database, workers=site.workers)

@@ -1,0 +1,58 @@
+"""Kill -9 at random moments during uploads: what was accepted and is lost, or was done twice."""
+
+import argparse
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import median
+
+from tests.api.postgres import running
+from tests.api.site import Site
+from tests.api.storm import Outcome, storm
+from tests.bench.board import Board
+
+HEAD = (
+    "| store | kills (API, worker, supervisor) | accepted | files lost | doubled | undecided "
+    "| parked | work taken up again: median, longest |"
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what can be asked."""
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--on", nargs="+", default=["sqlite", "postgresql"])
+    parser.add_argument("--seed", type=int, default=1)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Let the storm loose on each store."""
+    board = Board("durability", options)
+    board.lines([HEAD, "| --- " * 8 + "|"])
+    for store in options.on:
+        board.lines([line(store, outcome) for outcome in storms(store, options)])
+    board.write()
+
+
+def storms(store: str, options: argparse.Namespace) -> Iterator[Outcome]:
+    """Yield what came of one storm."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        address = ""
+        if store == "postgresql":
+            address = stack.enter_context(running()).database("storm")
+        site = Site(folder / "data", database=address)
+        stack.callback(site.stop)
+        yield storm(site, options.kills, seed=options.seed)
+
+
+def line(store: str, outcome: Outcome) -> str:
+    """Return a row of the table."""
+    kills = ", ".join(str(outcome.kills[what]) for what in ("api", "worker", "supervisor"))
+    seconds = outcome.recoveries
+    told = f"{median(seconds):.1f} s, {max(seconds):.1f} s (of {len(seconds)})" if seconds else "—"
+    return (
+        f"| {store} | {sum(outcome.kills.values())} ({kills}) | {outcome.accepted} "
+        f"| {len(outcome.lost)} | {len(outcome.doubled)} | {len(outcome.undecided)} "
+        f"| {outcome.parked} | {told} |"
+    )
