@@ -82,6 +82,7 @@ class PolicyTables(Record):
     # 13, 16, 17: papers
     materials: Table[papers.MaterialRule] = ()
     seal_picture: Table[papers.SealPicture] = ()
+    trusted_signers: Table[papers.TrustedSigner] = ()
     seal_types: Table[papers.SealTypes] = ()
     id_legacy: Table[papers.IdLegacy] = ()
     # 14, 15: personal account, benefits
@@ -132,6 +133,13 @@ class Policy(Record):
         """Return what an unsigned seal picture counts for; doubtful where nothing is said."""
         row = one_in_force(self.tables.seal_picture, self._day)
         return row.value if row else "doubtful"
+
+    @property
+    def trusted_signers(self) -> frozenset[str]:
+        """Return the certificates (SHA-256) under which an electronic signature is believed."""
+        return frozenset(
+            row.certificate for row in in_force(self.tables.trusted_signers, self._day)
+        )
 
     @property
     def accepted_reasons(self) -> frozenset[str] | None:

@@ -114,6 +114,20 @@ class SealPicture(Row):
     value: Literal["doubtful", "accept"]
 
 
+class TrustedSigner(Row):
+    """A certificate whose holder, or whose certificates' holders, are believed when they sign."""
+
+    many = True
+    certificate: str = Field(pattern=r"^[0-9a-f]{64}$")
+    """SHA-256 of the certificate in DER: a signer's own, or an authority's that files carry."""
+    holder: str = Field(min_length=1)
+
+    @property
+    def about(self) -> Hashable:
+        """Return what a row of this table decides about."""
+        return self.certificate
+
+
 class SealTypes(Row):
     """Kinds of seal of the employer that a document may bear where one is asked for."""
 

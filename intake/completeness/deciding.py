@@ -126,7 +126,7 @@ def ask(papers: Papers, claim: Claim, policy: Policy, *, case_id: str, judges: J
         months=(),
         pages=page_index(whole),
         files={report.name: report for report in whole.files},
-        seals=see_seals(whole, company, judges),
+        seals=see_seals(whole, company, judges, policy.trusted_signers),
     )
     return replace(question, months=asked_months(question))
 

@@ -7,9 +7,15 @@ from intake.completeness.case_view import CaseView, Notice, raise_flag
 from intake.completeness.contracts import fitting_contracts
 from intake.completeness.lines import line_for
 from intake.completeness.papers_of import sort
-from intake.completeness.question import SealSight
+from intake.completeness.question import (
+    E_SEAL,
+    SIGNATURE_BROKEN,
+    SIGNATURE_INTACT,
+    SIGNATURE_UNKNOWN,
+    SealSight,
+)
 from intake.completeness.seals import SEAL_SURE
-from models.finding import Flag, FlagCode
+from models.finding import Flag, FlagCode, Message
 from models.marks import SealKind
 from models.page import Channel
 from models.paper import Paper
@@ -17,6 +23,30 @@ from models.quantities import Month
 
 OF_EMPLOYERS = frozenset({SealKind.OFFICIAL, SealKind.FINANCIAL, SealKind.CONTRACT})
 """Kinds that a company puts under its own papers; 收件章 and bank stamps come from anywhere."""
+
+UNSIGNED = Message(zh="无电子签名", en="no electronic signature")
+NOT_VOUCHED = (
+    (SIGNATURE_BROKEN, Message(zh="电子签名无效", en="its electronic signature does not hold")),
+    (
+        SIGNATURE_UNKNOWN,
+        Message(
+            zh="电子签名的算法在此无法验证，如国密SM2",
+            en="its electronic signature is of an algorithm that is not verified here, such as SM2",
+        ),
+    ),
+    (
+        E_SEAL,
+        Message(zh="电子签章在此无法验证", en="its electronic seal is not verified here"),
+    ),
+    (
+        SIGNATURE_INTACT,
+        Message(
+            zh="电子签名完整，但其证书不在认可之列",
+            en="its electronic signature is intact, but of a certificate that is not accepted",
+        ),
+    ),
+)
+"""What files' notes say of their signatures."""
 
 
 def foreign(view: CaseView) -> Flag | None:
@@ -94,11 +124,20 @@ def picture_only(view: CaseView) -> Flag | None:
     if not seen:
         return None
     papers = tuple(paper for paper, _ in seen)
-    return raise_flag(
-        view,
-        FlagCode.SEAL_PICTURE_ONLY,
-        Notice(papers, _months(view, papers), tuple(sight.evidence for _, sight in seen)),
-    )
+    evidence = tuple(sight.evidence for _, sight in seen)
+    notice = Notice(papers, _months(view, papers), evidence, _unvouched(view, seen))
+    return raise_flag(view, FlagCode.SEAL_PICTURE_ONLY, notice)
+
+
+def _unvouched(view: CaseView, seen: list[tuple[Paper, SealSight]]) -> Message:
+    """Say why no electronic signature vouches for the pictures, the gravest reason first."""
+    notes = {
+        note
+        for _, sight in seen
+        if (report := view.question.files.get(sight.page.file))
+        for note in report.notes
+    }
+    return next((reason for note, reason in NOT_VOUCHED if note in notes), UNSIGNED)
 
 
 def _needs_seal(view: CaseView, paper: Paper) -> bool:

@@ -291,8 +291,8 @@ FLAGS = {
         "Different scans bear pixel-alike seal impressions; please check the originals.",
     ),
     FlagCode.SEAL_PICTURE_ONLY: (
-        "电子文件中的印章只是图片，无有效电子签名，请核对原件。",
-        "The seal in the file is a mere picture without a valid signature; please check.",
+        "电子文件中的印章只是图片（{detail}），请核对原件。",
+        "The seal in the file is a mere picture ({detail}); please check.",
     ),
     FlagCode.FILE_SIGNATURE_BROKEN: (
         "文件的电子签名无效，签名后内容可能被改动。",

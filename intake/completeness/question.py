@@ -26,8 +26,13 @@ from models.quantities import Month, Score
 
 PaperT = TypeVar("PaperT")
 
-SIGNATURE_VALID = "signature_valid"
+SIGNATURE_INTACT = "signature_intact"
 SIGNATURE_BROKEN = "signature_broken"
+SIGNATURE_UNKNOWN = "signature_unknown"
+SIGNED_UNDER = "signed_under:"
+"""Followed by the SHA-256 of a certificate that vouches for the signer."""
+E_SEAL = "e_seal"
+"""An electronic seal (电子签章) of a kind that is not verified."""
 ACTIVE_CONTENT = "active_content"
 STALE_FORMULAS = "stale_formulas"
 TRACKED_CHANGES = "tracked_changes"
@@ -140,25 +145,33 @@ def page_index(papers: Papers) -> dict[PageRef, PageReading]:
 
 
 def see_seals(
-    papers: Papers, company: Company, judges: Judges
+    papers: Papers, company: Company, judges: Judges, trusted: frozenset[str] = frozenset()
 ) -> dict[PageRef, tuple[SealSight, ...]]:
-    """Judge the owner of every seal once; impressions on one paper help each other."""
+    """
+    Judge the owner of every seal once; impressions on one paper help each other.
+
+    `trusted` are the certificates under which an electronic signature vouches for a seal picture.
+    """
     pages, sights = page_index(papers), {}
     notes = {report.name: report.notes for report in papers.files}
     for paper in papers.documents:
         readings = [pages[ref] for ref in paper.pages if ref in pages]
         owners = _owners([seal for page in readings for seal in page.seals], company, judges)
         for page in readings:
-            pasted = page.channel is Channel.DIGITAL and not _vouched(notes.get(page.file, ()))
+            pasted = page.channel is Channel.DIGITAL and not _vouched(
+                notes.get(page.file, ()), trusted
+            )
             sights[PageRef(file=page.file, page=page.page)] = tuple(
                 SealSight(seal, page, owners.pop(0), pasted) for seal in page.seals
             )
     return sights
 
 
-def _vouched(notes: Sequence[str]) -> bool:
-    """Say whether a valid electronic signature covers the file."""
-    return SIGNATURE_VALID in notes and SIGNATURE_BROKEN not in notes
+def _vouched(notes: Sequence[str], trusted: frozenset[str]) -> bool:
+    """Say whether an intact electronic signature of somebody who is believed covers the file."""
+    under = {note.removeprefix(SIGNED_UNDER) for note in notes if note.startswith(SIGNED_UNDER)}
+    sound = SIGNATURE_INTACT in notes and not {SIGNATURE_BROKEN, SIGNATURE_UNKNOWN} & set(notes)
+    return sound and not trusted.isdisjoint(under)
 
 
 def _owners(seals: Sequence[Seal], company: Company, judges: Judges) -> list[Owner]:

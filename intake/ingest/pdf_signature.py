@@ -8,18 +8,17 @@ be the signer's alone). No list of revoked certificates is asked for: that would
 """
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.hashes import SHA256
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.general import SignedDataCerts
 from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
@@ -80,7 +79,9 @@ def signature_notes(path: Path) -> tuple[str, ...]:
             return (SIGNATURE_UNKNOWN,)
         if not standings:
             return ()
-        worst = next(one for one in (Standing.BROKEN, Standing.UNKNOWN, *Standing) if one in standings)
+        worst = next(
+            one for one in (Standing.BROKEN, Standing.UNKNOWN, *Standing) if one in standings
+        )
         under = _vouching(signatures[-1]) if worst is Standing.INTACT else ()
     return (worst.value, *(f"{SIGNED_UNDER}{fingerprint}" for fingerprint in under))
 
@@ -88,10 +89,10 @@ def signature_notes(path: Path) -> tuple[str, ...]:
 def _standing(signature: EmbeddedPdfSignature, *, last: bool) -> Standing:
     """Judge one signature; errors while verifying mean that it cannot be verified."""
     try:
-        status = validate_pdf_signature(
-            signature,
-            signer_validation_context=ValidationContext(trust_roots=[], allow_fetching=False),
-        )
+        # Whoever stands highest is taken at their word here; `_vouching` says who it is.
+        certificates = [signature.signer_cert, *signature.other_embedded_certs]
+        context = ValidationContext(trust_roots=certificates, allow_fetching=False)
+        status = validate_pdf_signature(signature, signer_validation_context=context)
     except UNREADABLE:
         return Standing.UNKNOWN
     sound = status.intact and status.valid and _untouched(status, last=last)
@@ -110,9 +111,35 @@ def _untouched(status: PdfSignatureStatus, *, last: bool) -> bool:
 
 
 def _vouching(signature: EmbeddedPdfSignature) -> tuple[str, ...]:
-    """Return the SHA-256 of the signer's certificate and of those above it in the file."""
+    """Return the SHA-256 of the signer's certificate and of those in the file that vouch for it."""
     try:
-        parts: SignedDataCerts = signature.embedded_certs if hasattr(signature, "embedded_certs") else None
+        signer = x509.load_der_x509_certificate(signature.signer_cert.dump())
+        others = [
+            x509.load_der_x509_certificate(one.dump()) for one in signature.other_embedded_certs
+        ]
+        chain = _chain(signer, others)
     except UNREADABLE:
         return ()
-    return ()
+    return tuple(one.fingerprint(SHA256()).hex() for one in chain)
+
+
+def _chain(signer: x509.Certificate, others: Sequence[x509.Certificate]) -> list[x509.Certificate]:
+    """Climb from the signer to the highest certificate, each verified by the next."""
+    chain = [signer]
+    while len(chain) < LONGEST_CHAIN:
+        above = next((one for one in others if one not in chain and _issued(one, chain[-1])), None)
+        if above is None:
+            break
+        chain.append(above)
+    now = datetime.now(UTC)
+    return chain if all(one.not_valid_before_utc <= now for one in chain) else []
+
+
+def _issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
+    """Say whether a certificate was issued by another that may issue any."""
+    try:
+        constraints = issuer.extensions.get_extension_for_class(x509.BasicConstraints).value
+        certificate.verify_directly_issued_by(issuer)
+    except (x509.ExtensionNotFound, InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
+        return False
+    return constraints.ca

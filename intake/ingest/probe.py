@@ -146,7 +146,14 @@ def _probe_pdf(path: Path, limits: Limits) -> Probe:
     if pages > limits.pages:
         raise TooManyPages(f"{pages} pages; at most {limits.pages}")
     active = scripted or attached or has_active_content(path.read_bytes())
-    return Probe(pages, (ACTIVE_CONTENT,) * active + (SIGNED,) * signed)
+    return Probe(pages, (ACTIVE_CONTENT,) * active + (_signatures(path) if signed else ()))
+
+
+def _signatures(path: Path) -> tuple[str, ...]:
+    """Judge a PDF's signatures; pyHanko takes a second to load and few files are signed."""
+    from intake.ingest.pdf_signature import signature_notes  # noqa: PLC0415
+
+    return (SIGNED, *signature_notes(path))
 
 
 def open_pdf(path: Path) -> pypdfium2.PdfDocument:

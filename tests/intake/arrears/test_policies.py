@@ -23,6 +23,7 @@ EMPTY_NATIONALLY = {
     "late_fee_transition",
     "local_interest",
     "working_calendar",
+    "trusted_signers",
 }
 """Published place by place, or nowhere yet."""
 

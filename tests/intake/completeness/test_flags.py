@@ -8,7 +8,7 @@ from models.finding import FlagCode, Severity
 from models.marks import SealKind, SlotFound, SlotState
 from models.page import Channel, ColourMode, Quality
 from models.paper import DocumentKind
-from models.policy_papers import SealPicture
+from models.policy_papers import SealPicture, TrustedSigner
 from models.policy_rows import Grade
 from tests.intake.completeness.builders import (
     EMPLOYER,
@@ -45,6 +45,12 @@ from tests.intake.completeness.scans import WORDS, scanned, stamped_elsewhere
 
 BAD_ID = "110105194912310021"
 BAD_USCC = "91350100M000100Y4A"
+TRUSTED = "a" * 64
+TRUSTING = policy(
+    trusted_signers=(
+        TrustedSigner(certificate=TRUSTED, holder="t", source="t", grade=Grade.UNVERIFIED),
+    )
+)
 ACCEPT = policy(seal_picture=(SealPicture(value="accept", source="t", grade=Grade.UNVERIFIED),))
 DIGITAL = {"channel": Channel.DIGITAL}
 
@@ -134,7 +140,12 @@ RAISED = [
     (FlagCode.SEAL_PICTURE_ONLY, with_voucher(bears=DIGITAL)),
     (
         FlagCode.SEAL_PICTURE_ONLY,
-        with_voucher(bears=DIGITAL, notes=("signature_valid", "signature_broken")),
+        with_voucher(bears=DIGITAL, notes=("signature_broken", f"signed_under:{TRUSTED}")),
+    ),
+    (FlagCode.SEAL_PICTURE_ONLY, with_voucher(bears=DIGITAL, notes=("signature_unknown",))),
+    (
+        FlagCode.SEAL_PICTURE_ONLY,
+        with_voucher(bears=DIGITAL, notes=("signature_intact", f"signed_under:{'b' * 64}")),
     ),
     (FlagCode.FILE_SIGNATURE_BROKEN, with_voucher(notes=("signature_broken",))),
     (
@@ -260,13 +271,12 @@ NOT_RAISED = [
             voucher_sheet(JUNE, seals=[FINANCIAL, PICTURED], bears=DIGITAL),
         ),
     ),
-    (FlagCode.SEAL_PICTURE_ONLY, with_voucher(bears=DIGITAL, notes=("signature_valid",))),
     (FlagCode.SEAL_PICTURE_ONLY, with_voucher(bears=DIGITAL, seals=())),
     (
         FlagCode.SEAL_PICTURE_ONLY,
         with_application(bears={"seals": (OFFICIAL,), "channel": Channel.DIGITAL}),
     ),
-    (FlagCode.FILE_SIGNATURE_BROKEN, with_voucher(notes=("signature_valid",))),
+    (FlagCode.FILE_SIGNATURE_BROKEN, with_voucher(notes=("signature_intact",))),
     (FlagCode.LOW_QUALITY, complete()),
     (FlagCode.WAGE_DIFFERS_FROM_CONTRACT, with_contract(monthly_wage=read("8500.40"))),
     (FlagCode.WAGE_DIFFERS_FROM_CONTRACT, with_contract(monthly_wage=read("8000.00", 0.6))),
@@ -349,6 +359,31 @@ def test_a_region_may_accept_seal_pictures():
     sheets = with_voucher(bears=DIGITAL)
     assert case_of(*sheets).decision is Decision.REVIEW
     assert case_of(*sheets, by=ACCEPT).decision is Decision.COMPLETE
+
+
+def test_an_intact_signature_under_an_accepted_certificate_vouches_for_a_seal_picture():
+    sheets = with_voucher(
+        bears=DIGITAL, notes=("signed", "signature_intact", f"signed_under:{TRUSTED}")
+    )
+    assert case_of(*sheets).decision is Decision.REVIEW
+    case = case_of(*sheets, by=TRUSTING)
+    assert case.decision is Decision.COMPLETE
+    assert case.flags == ()
+
+
+@pytest.mark.parametrize(
+    ("notes", "told"),
+    [
+        ((), "无电子签名"),
+        (("signature_unknown",), "SM2"),
+        (("signature_intact", f"signed_under:{'b' * 64}"), "不在认可之列"),
+        (("signature_broken",), "电子签名无效"),
+    ],
+)
+def test_the_flag_tells_why_nothing_vouches_for_a_seal_picture(notes, told):
+    case = case_of(*with_voucher(bears=DIGITAL, notes=notes))
+    flag = next(flag for flag in case.flags if flag.code is FlagCode.SEAL_PICTURE_ONLY)
+    assert told in flag.message.zh
 
 
 def test_active_content_in_a_file_without_pages_bears_on_every_case():
