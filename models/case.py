@@ -8,6 +8,7 @@ from pydantic import Field
 
 from models.arrears import ArrearsStatement
 from models.claim import Claim
+from models.correction import Applied
 from models.evidence import BoxFrac, FieldValue
 from models.finding import Flag, Missing, Requirement
 from models.marks import InkColour, MarkKind, Role, SealKind, SealShape, SlotFound, SlotState
@@ -209,3 +210,7 @@ class CaseFile(Record):
     pages: tuple[CasePage, ...]
     statement: ArrearsStatement | None
     provenance: Provenance
+    corrections: tuple[Applied, ...] = Field((), exclude_if=lambda value: not value)
+    """What people said of these papers and this case, in the order in which they said it."""
+    held: Literal["assist"] | None = Field(None, exclude_if=lambda value: value is None)
+    """Why a case without a doubt is left to a person: the site calls nothing complete by itself."""

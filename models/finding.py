@@ -1,6 +1,9 @@
 """What a check concluded."""
 
+import datetime as dt
 from enum import StrEnum
+
+from pydantic import Field
 
 from models.evidence import Evidence
 from models.quantities import Month
@@ -105,6 +108,8 @@ class FlagCode(StrEnum):
     WAGE_DIFFERS_FROM_CONTRACT = "WAGE_DIFFERS_FROM_CONTRACT"
     DUPLICATE_PAGE = "DUPLICATE_PAGE"
     PARAMETER_UNPUBLISHED = "PARAMETER_UNPUBLISHED"
+    CORRECTION_UNPLACED = "CORRECTION_UNPLACED"
+    """What a person said of a paper no longer finds what it was said of."""
 
     @property
     def severity(self) -> Severity:
@@ -125,6 +130,18 @@ class Message(Record):
     en: str
 
 
+class Settlement(Record):
+    """How a person settled a requirement or a flag, and what the machine had said of it."""
+
+    correction: str
+    machine: str
+    """The machine's verdict, or the flag's severity."""
+    code: str
+    by: str
+    at: dt.datetime
+    why: str
+
+
 class Requirement(Record):
     """One item of the list, for one month where it is monthly, with its verdict."""
 
@@ -136,6 +153,8 @@ class Requirement(Record):
     """Why it is unmet; for a doubtful one, what it would be."""
     message: Message
     evidence: tuple[Evidence, ...] = ()
+    settled: Settlement | None = Field(None, exclude_if=lambda value: value is None)
+    """How a person settled it; the verdict is the person's then."""
 
 
 class Missing(Record):
@@ -155,3 +174,5 @@ class Flag(Record):
     months: tuple[Month, ...] = ()
     message: Message
     evidence: tuple[Evidence, ...] = ()
+    settled: Settlement | None = Field(None, exclude_if=lambda value: value is None)
+    """How a person settled it; it only informs then."""

@@ -318,6 +318,10 @@ FLAGS = {
         "部分月份的缴费参数尚未公布，暂不能核定：{detail}。",
         "Parameters for some months are not published yet, so nothing was computed: {detail}.",
     ),
+    FlagCode.CORRECTION_UNPLACED: (
+        "此前的人工更正在现有材料上找不到对应之处，须重新核对。",
+        "What a person corrected earlier is not found on the papers any more; look again.",
+    ),
 }
 """By flag: what was noticed."""
 

@@ -2,6 +2,7 @@
 
 from decimal import Decimal, InvalidOperation
 
+from models.correction import PERSON
 from models.evidence import FieldValue
 
 SURE = 0.85
@@ -30,9 +31,12 @@ def is_plainly_illegible(field: FieldValue) -> bool:
     """
     Say whether a reader found the field's place and nothing in it that anyone could read.
 
-    The reader says so in the note, and there is no reading that a person might know better from.
+    The reader says so in the note, and there is no reading that a person might know better from, or
+    a person says so.
     """
-    return field.value is None and "illegible" in field.note and not field.readings
+    by_person = bool(field.readings) and field.readings[0].reader == PERSON
+    alone = not field.readings or by_person
+    return field.value is None and "illegible" in field.note and alone
 
 
 def amount(field: FieldValue) -> Decimal | None:

@@ -41,29 +41,42 @@ def assemble_papers(pages: Sequence[PageReading]) -> tuple[Paper, ...]:
     return tuple(_read(bundle) for bundle in gather(tuple(kinds_of(pages))))
 
 
+def read_as(kind: DocumentKind, pages: Sequence[PageReading]) -> Paper:
+    """Read pages as one paper of a kind that a person told."""
+    return _read_kind(kind, tuple(pages), title="", score=1.0)
+
+
 def _read(bundle: Bundle) -> Paper:
     """Read one paper."""
     pages = tuple(page.page for page in bundle.pages)
-    reader = _READERS.get(bundle.kind)
+    return _read_kind(bundle.kind, pages, title=bundle.title, score=bundle.score)
+
+
+def _read_kind(
+    kind: DocumentKind, pages: Sequence[PageReading], *, title: str, score: float
+) -> Paper:
+    reader = _READERS.get(kind)
     if reader is not None:
-        return reader(pages, title=bundle.title, score=bundle.score)
-    return _other(bundle, pages)
+        return reader(pages, title=title, score=score)
+    return _other(kind, pages, title=title, score=score)
 
 
-def _other(bundle: Bundle, pages: Sequence[PageReading]) -> OtherPaper:
+def _other(
+    kind: DocumentKind, pages: Sequence[PageReading], *, title: str, score: float
+) -> OtherPaper:
     """Return an identity card, a blank page or another paper with what it says of people."""
     kinds = {DocumentKind.IDENTITY, DocumentKind.BLANK}
     employer, employee, number = FieldValue(), FieldValue(), FieldValue()
-    if bundle.kind is not DocumentKind.BLANK:
+    if kind is not DocumentKind.BLANK:
         employee = name_in([pair for page in pages for pair in loose_pairs(page)])
         number = id_numbers(Running(flow_of(pages)))
-    if bundle.kind not in kinds:
+    if kind not in kinds:
         employer = employer_in([flow for page in pages for flow in line_flows(page)])
     return OtherPaper(
-        kind=bundle.kind if bundle.kind in kinds else DocumentKind.OTHER,
+        kind=kind if kind in kinds else DocumentKind.OTHER,
         pages=tuple(PageRef(file=page.file, page=page.page) for page in pages),
-        score=bundle.score,
-        title=bundle.title,
+        score=score,
+        title=title,
         employer=employer,
         employee=employee,
         id_number=number,
