@@ -9,14 +9,15 @@ from starlette.types import Scope
 
 from api import problems
 from api.body_limit import BodyLimit
-from api.desk import results
+from api.desk import assets, counter, results, sign_in
 from api.desk.results import Results
 from api.service import Service
 from api.settings import Settings
 from api.v1 import cases, events, health, keys, pages, sessions, submissions
 
 ROUTERS = (submissions, events, cases, pages, keys, sessions, health)
-UPLOADS = ("/v1/submissions", "/papers")
+PAGES = (assets, sign_in, counter)
+UPLOADS = ("/v1/submissions", "/papers", "/desk/cases")
 """Ends of the paths that take files."""
 
 
@@ -32,7 +33,7 @@ def create_app(service: Service) -> FastAPI:
     app.state.service = service
     app.add_middleware(BodyLimit, limit_of=_limits(service.settings))
     problems.install(app)
-    for module in ROUTERS:
+    for module in (*ROUTERS, *PAGES):
         app.include_router(module.router)
     return app
 

@@ -212,8 +212,13 @@ def _of_os(_request: Request, error: Exception) -> Response:
     return response(Problem("disk_full" if full else "unavailable"))
 
 
+def code_of(error: Exception) -> str:
+    """Return the problem that an error of a lower layer is answered with."""
+    return next(OF_ERROR[kind] for kind in type(error).__mro__ if kind in OF_ERROR)
+
+
 def _of_known(_request: Request, error: Exception) -> Response:
-    code = next(OF_ERROR[kind] for kind in type(error).__mro__ if kind in OF_ERROR)
+    code = code_of(error)
     if KINDS[code].status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("%s", code, exc_info=error)
     return response(Problem(code))

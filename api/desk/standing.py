@@ -1,0 +1,140 @@
+"""How a case stands at this moment: also while its papers are still being read."""
+
+from dataclasses import dataclass
+
+from api.problems import Problem
+from api.service import Service
+from api.store import cases
+from api.store.states import PageState, State
+from api.store.tables import Case, Page, Revision, Source
+from api.store.viewer import Viewer
+from api.work.decide import Stood, decide_claim, papers_of
+from intake.errors import PolicyError
+from models.case import CaseFile, Document
+from models.evidence import Evidence
+from models.page import Quality
+
+MOST_PAGES = 60
+"""A larger case is not decided on what has been read so far: that would keep the reader waiting."""
+UNDER_WAY = (State.RECEIVED, State.READING)
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """A page in the list of papers."""
+
+    n: int
+    file: str
+    page: int
+    state: PageState
+    problem: str | None
+    quality: Quality | None
+    document: Document | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A case with what is known of it."""
+
+    case: Case
+    revision: Revision | None
+    file: CaseFile | None
+    """What was decided; while reading, what the pages read so far say."""
+    sources: tuple[Source, ...]
+    pages: tuple[tuple[Source, Page], ...]
+    opening: bool
+    """A file has not been opened yet: more pages will come."""
+
+    @property
+    def reading(self) -> bool:
+        """Say whether the machine is still at it."""
+        return self.case.state in UNDER_WAY
+
+    @property
+    def done(self) -> int:
+        """Count the pages that are read or have failed."""
+        return sum(page.state != PageState.WAITING for _, page in self.pages)
+
+    @property
+    def tag(self) -> str:
+        """Return a sign that changes whenever there is something new to see."""
+        return f"{self.case.version}.{len(self.sources)}.{len(self.pages)}.{self.done}"
+
+    def number_of(self, evidence: Evidence) -> int | None:
+        """Return the number in this case of the page that something was found on."""
+        for n, (source, page) in enumerate(self.pages, 1):
+            if (source.name, page.number) == (evidence.file, evidence.page):
+                return n
+        return None
+
+    def rows(self) -> list[PageRow]:
+        """Return the pages with what they turned out to be."""
+        documents = {item.id: item for item in self.file.documents} if self.file else {}
+        known = {(page.file, page.page): page for page in self.file.pages} if self.file else {}
+        rows = []
+        for n, (source, page) in enumerate(self.pages, 1):
+            found = known.get((source.name, page.number))
+            rows.append(
+                PageRow(
+                    n=n,
+                    file=source.name,
+                    page=page.number,
+                    state=PageState(page.state),
+                    problem=page.failure,
+                    quality=found.quality if found else None,
+                    document=documents.get(found.document) if found else None,
+                )
+            )
+        return rows
+
+    def unusable(self) -> list[Source]:
+        """Return the files that could not be opened."""
+        return [source for source in self.sources if source.problem]
+
+
+def look(service: Service, viewer: Viewer, case_id: str) -> Standing:
+    """Return how a case stands, without deciding anything; raise a Problem for a foreign one."""
+    with service.database.read() as session:
+        case = cases.for_viewer(session, viewer, case_id)
+        if case is None:
+            raise Problem("not_found")
+        return Standing(
+            case,
+            cases.newest(session, case),
+            None,
+            tuple(cases.sources_for(session, case)),
+            tuple(cases.pages_for(session, case)),
+            opening=cases.has_unopened(session, case),
+        )
+
+
+def with_file(service: Service, standing: Standing) -> Standing:
+    """Return the standing with its case file, decided or provisional."""
+    revision = standing.revision
+    if standing.reading:
+        file = provisional(service, standing)
+    elif revision is not None:
+        file = CaseFile.model_validate_json(service.blobs.read(revision.case_file))
+    else:
+        file = None
+    return Standing(
+        standing.case, revision, file, standing.sources, standing.pages, standing.opening
+    )
+
+
+def provisional(service: Service, standing: Standing) -> CaseFile | None:
+    """Hold what has been read so far against the claim; what is not met may still come."""
+    read = [page for _, page in standing.pages if page.reading is not None]
+    if not read or len(standing.pages) > MOST_PAGES:
+        return None
+    stood = Stood(standing.case, standing.pages, standing.sources)
+    papers = papers_of(service.blobs, stood)
+    try:
+        return decide_claim(service.settings, standing.case, papers, revision=0)
+    except PolicyError:
+        return None
+
+
+def stand(service: Service, viewer: Viewer, case_id: str) -> Standing:
+    """Return how a case stands with its case file."""
+    return with_file(service, look(service, viewer, case_id))

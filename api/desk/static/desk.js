@@ -1,0 +1,64 @@
+// What the pages do beyond htmx: dropping files, one cell open at a time.
+
+const drops = () => document.querySelectorAll("[data-drop]");
+
+/** List the chosen files under the drop field, each with its size. */
+function list(drop) {
+  const input = drop.querySelector("input[type=file]");
+  const items = [...input.files].map((file) => {
+    const item = document.createElement("li");
+    const name = document.createElement("bdi");
+    const size = document.createElement("span");
+    name.textContent = file.name;
+    size.textContent = file.size < 1 << 20 ? `${Math.ceil(file.size / 1024)} KB` : `${(file.size / (1 << 20)).toFixed(1)} MB`;
+    item.append(name, size);
+    return item;
+  });
+  drop.querySelector("[data-chosen]").replaceChildren(...items);
+}
+
+/** Add dropped files to those chosen before. */
+function take(drop, files) {
+  const input = drop.querySelector("input[type=file]");
+  const all = new DataTransfer();
+  for (const file of [...input.files, ...files]) all.items.add(file);
+  input.files = all.files;
+  list(drop);
+}
+
+document.addEventListener("change", (event) => {
+  const drop = event.target.closest("[data-drop]");
+  if (!drop) return;
+  list(drop);
+  const form = drop.closest("form");
+  if (form.hasAttribute("data-at-once") && event.target.files.length) form.requestSubmit();
+});
+
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    const drop = event.target.closest?.("[data-drop]") ?? (drops().length === 1 ? drops()[0] : null);
+    if (!drop || !event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    drop.classList.toggle("over", kind === "dragover");
+    if (kind !== "drop") return;
+    take(drop, event.dataTransfer.files);
+    const form = drop.closest("form");
+    if (form.hasAttribute("data-at-once")) form.requestSubmit();
+  });
+}
+
+// A form is sent once, however often its button is pressed.
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-upload]")) return;
+  for (const button of event.target.querySelectorAll("button")) button.disabled = true;
+});
+window.addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("[data-upload] button")) button.disabled = false;
+});
+
+document.addEventListener("click", (event) => {
+  const cell = event.target.closest("button.cell");
+  if (!cell) return;
+  for (const open of document.querySelectorAll(".cell[aria-expanded]")) open.removeAttribute("aria-expanded");
+  cell.setAttribute("aria-expanded", "true");
+});
