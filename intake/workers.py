@@ -130,6 +130,11 @@ class WorkerPool(Generic[Kit, Item, Result]):
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def warm(self) -> None:
+        """Start the workers now, so that the first items need not wait for their kits."""
+        while self._may_start():
+            self._workers.append(_Worker(self._packed, self._limits, self._context))
+
     def close(self) -> None:
         """End every worker and wait until it is gone."""
         for worker in self._workers:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from api.settings import Settings
-from api.store import cases
+from api.store import cases, corrections, reviews
 from api.store.blobs import Blobs, put_bytes
 from api.store.states import PageState
 from api.store.tables import Case, Page, Revision, Source
@@ -17,9 +18,11 @@ from api.work.shop import Shop
 from intake.arrears.policies import load_policy
 from intake.completeness import Judges
 from intake.pipeline import FailedPage, collect_papers, decide_case
+from intake.reviewed import decide_corrected
 from intake.seals.owner import verify_owner
-from models.case import CaseFile
+from models.case import CaseFile, Decision
 from models.claim import Claim
+from models.correction import Correction
 from models.page import PageReading
 from models.paper import FileReport, Papers
 
@@ -31,6 +34,8 @@ class Stood:
     case: Case
     pages: tuple[tuple[Source, Page], ...]
     sources: tuple[Source, ...]
+    corrections: tuple[Correction, ...]
+    """What people decided of these papers before."""
 
     @property
     def is_read(self) -> bool:
@@ -64,12 +69,14 @@ def _look(shop: Shop, case: Case) -> Stood | None:
             fresh,
             tuple(cases.pages_for(session, fresh)),
             tuple(cases.sources_for(session, fresh)),
+            tuple(corrections.of_case(session, fresh, drafts=False)),
         )
 
 
 def _decide(shop: Shop, stood: Stood, papers: Papers, papers_blob: str) -> None:
     case = stood.case
-    file = decide_claim(shop.settings, case, papers, revision=case.revision + 1)
+    file = decide_claim(shop.settings, case, papers, stood.corrections)
+    file = assisted(shop.settings, file)
     blob = put_bytes(shop.blobs, file.model_dump_json().encode())
     decided = cases.Decided(file, blob.sha256, papers_blob, case.round)
     with shop.database.write() as session:
@@ -87,21 +94,39 @@ def keep_decision(
     revision = cases.record_decision(session, case_id, decided)
     if revision is not None:
         case = cases.locked(session, case_id)
+        reviews.follow(session, case, decided.case_file)
         after_decision(session, queue, case, revision)
         cases.settle(session, case.submission_id)
     return revision
 
 
-def decide_claim(settings: Settings, case: Case, papers: Papers, *, revision: int) -> CaseFile:
-    """Hold a case's claim against papers; raise PolicyError for a region without a policy."""
+def decide_claim(
+    settings: Settings, case: Case, papers: Papers, said: Sequence[Correction] = ()
+) -> CaseFile:
+    """
+    Hold a case's claim against papers, as its next revision.
+
+    `said` is laid over the papers first. Raises PolicyError for a region without a policy.
+    """
     claim = claim_of(settings, case)
     policy = load_policy(claim.region or settings.region, settings.policies)
     judges = Judges(verify_owner=verify_owner)
-    file = decide_case(papers, claim, policy, case_id=case.id, judges=judges)
+    decide = partial(decide_case, claim=claim, policy=policy, case_id=case.id, judges=judges)
+    declared_on = claim.declared_on or case.created_at.date()
+    file = decide_corrected(papers, said, decide, policy=policy, declared_on=declared_on)
     if file.statement is None:
         return file
-    statement = file.statement.model_copy(update={"revision": revision})
+    statement = file.statement.model_copy(update={"revision": case.revision + 1})
     return file.model_copy(update={"statement": statement})
+
+
+def assisted(settings: Settings, file: CaseFile) -> CaseFile:
+    """In assist mode, leave to a person what the engine alone would call complete."""
+    if not settings.assist or file.decision is not Decision.COMPLETE:
+        return file
+    return file.model_copy(
+        update={"decision": Decision.REVIEW, "statement": None, "held": "assist"}
+    )
 
 
 def claim_of(settings: Settings, case: Case) -> Claim:

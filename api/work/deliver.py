@@ -1,7 +1,7 @@
 """What was written to the outbox reaches its addressee."""
 
 from api.store.columns import now
-from api.store.tables import Outbox
+from api.store.tables_decided import Outbox
 from api.work.shop import Shop
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from api.store.database import Database, queue_engine
-from api.work.jobs import DELIVER, READ, Job
+from api.work.jobs import BULK_PRIORITY, DELIVER, READ, Job
 from intake.errors import EngineFailure
 
 APPLICATION = "intake"
@@ -81,25 +81,46 @@ class Client:
             **job.arguments,
         )
 
-    def running(self) -> dict[str, list[str]]:
-        """Return the jobs that workers have in hand, by worker."""
-        found: dict[str, list[str]] = {}
+    def running(self) -> dict[str, list[tuple[str, str]]]:
+        """Return the jobs that workers have in hand: worker -> (identifier, queue)."""
+        found: dict[str, list[tuple[str, str]]] = {}
         for job in self._client.list_workflows(
             status="PENDING", load_input=False, load_output=False
         ):
-            found.setdefault(job.executor_id or "", []).append(job.workflow_id)
+            told = (job.workflow_id, job.queue_name or READ)
+            found.setdefault(job.executor_id or "", []).append(told)
         return found
 
-    def resume_failed(self) -> int:
+    def give_back(self, jobs: Iterable[tuple[str, str]]) -> None:
         """
-        Take up the jobs again that ended in an error of their own; return how many.
+        Queue the jobs of a dead worker again; the caller holds its lease.
+
+        What is resumed so loses the engine's own count of recoveries, which we do without.
+        """
+        for job, queue in jobs:
+            self._client.resume_workflow(job, queue_name=queue)
+
+    def try_failed_again(self) -> list[str]:
+        """
+        Queue the jobs anew that ended in an error of their own; return their identifiers.
 
         That happens where not even giving up could be written down, the database being away.
         """
-        failed = self._client.list_workflows(status="ERROR", load_input=False, load_output=False)
+        failed = self._client.list_workflows(status="ERROR", load_output=False)
         for job in failed:
-            self._client.resume_workflow(job.workflow_id, queue_name=job.queue_name)
-        return len(failed)
+            # First the new one, then away with the old: a death in between is made good next time.
+            self._client.enqueue(
+                {
+                    "workflow_name": job.name,
+                    "queue_name": job.queue_name or job.name,
+                    "workflow_id": f"{job.workflow_id}:again",
+                    "priority": job.priority or BULK_PRIORITY,
+                    "app_version": VERSION,
+                },
+                **(job.input or {"kwargs": {}})["kwargs"],
+            )
+            self._client.delete_workflow(job.workflow_id)
+        return [job.workflow_id for job in failed]
 
     def waiting(self) -> int:
         """Count the jobs that no worker has begun."""
@@ -129,7 +150,7 @@ def launched(
     database: Database, executor: str, *, listen: bool, drain_seconds: int = 0
 ) -> Iterator[None]:
     """
-    Run DBOS in this process under an executor's name; workflows are declared before.
+    Run DBOS in this process under an executor's name.
 
     The name must be that of no other live process: `leases` sees to it. Jobs that this name has
     in hand from an earlier life are queued again at once.

@@ -51,4 +51,6 @@ def open_shop(
         WorkerPool(opening(), limits=opening_limits(limits), preload=OPENERS) as openers,
         WorkerPool(page_work(settings), limits=reading) as readers,
     ):
+        openers.warm()
+        readers.warm()
         yield Shop(settings, database, blobs, queue, limits, openers, readers)

@@ -2,7 +2,6 @@
 
 import logging
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -147,20 +146,17 @@ def watch(place: Place, stop: threading.Event) -> None:
 
 
 def sweep(place: Place) -> None:
-    """Give back the jobs of workers that are gone."""
-    place.client.resume_failed()
-    for name in sorted(place.client.running()):
-        if name == place.name:
-            continue
-        lease = place.leases.take(name)
+    """Queue again what dead workers had in hand, and what failed for want of a database."""
+    for job in place.client.try_failed_again():
+        logger.warning("job %s ended in an error, it is queued again", job)
+    for name, jobs in place.client.running().items():
+        lease = None if name == place.name else place.leases.take(name)
         if lease is None:
             continue
-        try:
-            logger.warning("worker %s is gone, its work is queued again", name)
-            command = [sys.executable, "-m", "api.work.recover", name]
-            subprocess.run(command, check=False, timeout=60)  # noqa: S603 — our own module
-        finally:
-            lease.release()
+        # Asked once more under the lease: a worker of that name may have come and gone since.
+        place.client.give_back(place.client.running().get(name, jobs[:0]))
+        lease.release()
+        logger.warning("worker %s is gone, its work is queued again", name)
 
 
 if __name__ == "__main__":

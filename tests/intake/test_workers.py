@@ -67,6 +67,17 @@ def test_the_kit_is_built_once_per_worker():
     assert len({outcome.result[1] for outcome in outcomes}) == 1
 
 
+def test_a_warm_worker_takes_the_first_item_with_its_clock_at_zero():
+    limits = WorkerLimits(seconds=5)
+    with WorkerPool(WORK, limits=limits) as pool:
+        pool.warm()
+        time.sleep(0.2)
+        (first,) = pool.run(["answer:a"])
+        (second,) = pool.run(["answer:b"])
+    assert first.result[0] == "a"
+    assert first.result[1] == second.result[1]
+
+
 def test_results_come_in_order_of_completion_and_are_told_as_they_come():
     told = []
     with WorkerPool(WORK, jobs=2) as pool:
