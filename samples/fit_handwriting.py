@@ -25,7 +25,7 @@ from samples import payroll
 from samples.channels import CHANNELS
 from samples.engravings import cut_seals
 from samples.filing import Leaf, leaves
-from samples.papers import payroll_table
+from samples.papers import payroll_table, table_looks
 from samples.papers.paper import Order
 from samples.studio import Studio
 from samples.truth import PageTruth
@@ -102,7 +102,7 @@ def _leaf(seed: int) -> Leaf:
         studio,
         payroll.Payroll(company, Month(2024, 1 + seed % 12), scheme, rows),
         Order(company, (), people[0], found),
-        studio.rng.choice(payroll_table.TUNING),
+        studio.rng.choice(table_looks.TUNING),
         studio.rng.choice(studio.words.words.titles),
     )
     channel = CHANNELS[LOOKS[seed % len(LOOKS)]]

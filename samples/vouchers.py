@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from samples.papers import payroll_table, receipt, slip, yearly
+from samples.papers import matrix, payroll_table, receipt, slip, table_looks, yearly
 from samples.papers.paper import Job, Paper
-from samples.papers.payroll_table import TableLook
 from samples.papers.slip import SlipLook
+from samples.papers.table_looks import TableLook
 from samples.studio import Studio
 
 Maker = Callable[[Studio, list[Job]], list[Paper]]
@@ -20,15 +20,15 @@ def monthly_tables(studio: Studio, jobs: list[Job], look: TableLook) -> list[Pap
 
 def shared(name: str) -> bool:
     """Say whether a layout puts all months on one paper, so that its seals serve them all."""
-    return name.startswith("year/")
+    return name.startswith(("year/", "matrix/"))
 
 
 def tells_namesakes_apart(name: str) -> bool:
     """Say whether a layout shows ID numbers beside the names of the whole staff."""
     return name in {
         f"table/{look.name}"
-        for look in (*payroll_table.TUNING, *payroll_table.REPORTING)
-        if set(look.people) & set(payroll_table.ID_COLUMNS)
+        for look in (*table_looks.TUNING, *table_looks.REPORTING)
+        if set(look.people) & set(table_looks.ID_COLUMNS)
     }
 
 
@@ -41,21 +41,23 @@ def _tables(looks: Iterable[TableLook]) -> dict[str, Maker]:
 
 
 TUNING: dict[str, Maker] = {
-    **_tables(payroll_table.TUNING),
+    **_tables(table_looks.TUNING),
     **_slips(slip.lying, slip.TUNING_LYING),
     **_slips(slip.standing, slip.TUNING_STANDING),
     **_slips(slip.strips, slip.TUNING_STRIPS),
     **{f"year/{look.name}": partial(yearly.draw, look=look) for look in yearly.TUNING},
+    **{f"matrix/{look.name}": partial(matrix.draw, look=look) for look in matrix.TUNING},
     receipt.TUNING_RECEIPT.name: partial(receipt.receipts, look=receipt.TUNING_RECEIPT),
     receipt.TUNING_PAYMENT.name: partial(receipt.payments, look=receipt.TUNING_PAYMENT),
     receipt.TUNING_BANK.name: partial(receipt.bank_lists, look=receipt.TUNING_BANK),
 }
 REPORTING: dict[str, Maker] = {
-    **_tables(payroll_table.REPORTING),
+    **_tables(table_looks.REPORTING),
     **_slips(slip.lying, slip.REPORTING_LYING),
     **_slips(slip.standing, slip.REPORTING_STANDING),
     **_slips(slip.strips, slip.REPORTING_STRIPS),
     **{f"year/{look.name}": partial(yearly.draw, look=look) for look in yearly.REPORTING},
+    **{f"matrix/{look.name}": partial(matrix.draw, look=look) for look in matrix.REPORTING},
     receipt.REPORTING_RECEIPT.name: partial(receipt.receipts, look=receipt.REPORTING_RECEIPT),
     receipt.REPORTING_PAYMENT.name: partial(receipt.payments, look=receipt.REPORTING_PAYMENT),
     receipt.REPORTING_BANK.name: partial(receipt.bank_lists, look=receipt.REPORTING_BANK),

@@ -15,6 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from intake.papers.flow import LAYER, Flow, line_flows
 from intake.papers.table_head import sections
+from intake.text.amounts import looks_numeric
 from intake.text.lines import lines_of
 from intake.text.months import (
     MonthMention,
@@ -24,7 +25,7 @@ from intake.text.months import (
     years_in,
 )
 from models.evidence import Box, FieldValue, Reading
-from models.page import PageReading, Word
+from models.page import PageReading, Table, Word
 from models.quantities import Month
 
 ILLEGIBLE = "month illegible"
@@ -36,9 +37,11 @@ YEAR_ELSEWHERE = 0.93
 """The month took its year from another place of the paper."""
 YEAR_OF_PAYING = 0.92
 """The year is that of the day of paying."""
-
-
 _WRITTEN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
+
+
+FIGURES = 3
+"""A row with so many figures is one of a payroll table, whether or not headings stand above it."""
 
 
 class Rank(IntEnum):
@@ -122,15 +125,25 @@ def wage_months_of(pages: Sequence[PageReading]) -> WageMonths:
 
 
 def _bodies(page: PageReading) -> list[Box]:
-    """Return the bodies of headed tables: a month there is a row's, not the paper's."""
+    """Return the bodies of tables: a month there is a row's, not the paper's, or an amount."""
     return [
         cell.box
         for table in page.tables
-        for section in sections(table)
-        for row in section.body
+        for row in _body_rows(table)
         for cell in table.row(row)
         if cell.row == row and cell.column_span < table.columns
     ]
+
+
+def _body_rows(table: Table) -> Iterator[int]:
+    """Yield the rows below headings; of a table that runs on without any the rows of figures."""
+    parts = sections(table)
+    for section in parts:
+        yield from section.body
+    if not parts:
+        for row in range(table.rows):
+            if sum(looks_numeric(cell.text) for cell in table.row(row)) >= FIGURES:
+                yield row
 
 
 def _is_inside(word: Word, boxes: Sequence[Box]) -> bool:

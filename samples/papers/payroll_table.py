@@ -1,125 +1,30 @@
 """工资表: one month's payroll as a table, people in rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
 from models.marks import Role, SlotFound
 from models.paper import DocumentKind
 from samples import marks, signing, spelling
-from samples.grid import Grid, Look, Ruling, Spot
+from samples.grid import Grid, Look, Spot
 from samples.papers.paper import Job, Order, Paper, entry, press_all, printed_headings, signers
+from samples.papers.table_looks import ID_COLUMNS, TableLook
 from samples.payroll import Payroll, PayRow
 from samples.sheet import Sheet, Type
 from samples.studio import Studio
 
 LANDSCAPE = (297.0, 210.0)
-ID_COLUMNS = ("身份证号", "公民身份号码")
-MonthPlace = Literal["title", "above", "period", "account", "split"]
 
 
 @dataclass(frozen=True, slots=True)
-class TableLook:
-    """How a company sets its payroll table."""
+class _Line:
+    """One row of a table: a person's, or a sum over people."""
 
-    name: str
-    ruling: Ruling
-    month_at: MonthPlace
-    family: Literal["song", "hei", "kai"]
-    people: tuple[str, ...]
-    """Columns before the amounts, from 序号 姓名 部门 岗位 工号."""
-    grouped: bool = False
-    """A second heading level: 应发项目, 扣款项目."""
-    note: bool = False
-    numbers: Literal["plain", "grouped", "short"] = "plain"
-    zero: str = "0.00"
-    row_height: float = 8.5
-    tinted: bool = False
-    payday: bool = False
-    company_line: bool = False
-    """The company above the title, in a line of its own."""
-
-
-TUNING = (
-    TableLook("ledger", "full", "title", "song", ("序号", "姓名", "部门"), note=True, grouped=True),
-    TableLook(
-        "plain",
-        "full",
-        "above",
-        "hei",
-        ("序号", "姓名", "岗位"),
-        numbers="grouped",
-        zero="-",
-    ),
-    TableLook(
-        "open",
-        "none",
-        "title",
-        "song",
-        ("姓名", "部门"),
-        numbers="grouped",
-        zero="",
-        row_height=7.5,
-        payday=True,
-    ),
-    TableLook(
-        "lines",
-        "rows",
-        "period",
-        "kai",
-        ("序号", "姓名", "身份证号"),
-        company_line=True,
-        payday=True,
-    ),
-    TableLook(
-        "tinted",
-        "full",
-        "split",
-        "hei",
-        ("序号", "姓名"),
-        numbers="short",
-        tinted=True,
-        grouped=True,
-    ),
-    TableLook("boxed", "frame", "title", "song", ("序号", "姓名", "岗位"), payday=True),
-    TableLook("loose", "none", "period", "song", ("部门", "姓名"), row_height=7.0, payday=True),
-)
-REPORTING = (
-    TableLook(
-        "register",
-        "full",
-        "above",
-        "song",
-        ("编号", "姓名", "公民身份号码"),
-        numbers="grouped",
-        company_line=True,
-        grouped=True,
-    ),
-    TableLook("frame", "frame", "title", "hei", ("序号", "姓名", "职务"), payday=True),
-    TableLook("kai", "full", "account", "kai", ("姓名", "部门"), note=True, zero=""),
-    TableLook(
-        "bands",
-        "rows",
-        "split",
-        "song",
-        ("编号", "姓名"),
-        numbers="grouped",
-        tinted=True,
-        zero="-",
-        company_line=True,
-        grouped=True,
-    ),
-    TableLook(
-        "bare",
-        "none",
-        "period",
-        "hei",
-        ("部门", "姓名"),
-        zero="0.00",
-        row_height=8.0,
-        payday=True,
-    ),
-)
+    rows: tuple[PayRow, ...]
+    label: str = ""
+    """小计, 合计; empty for a person's own row."""
+    number: int = 0
 
 
 def draw(studio: Studio, payroll: Payroll, order: Order, look: TableLook, title: str) -> Paper:
@@ -133,20 +38,50 @@ def draw(studio: Studio, payroll: Payroll, order: Order, look: TableLook, title:
         payroll.company.name,
     )
     room = int((LANDSCAPE[1] - 30 - 13 - 40) / look.row_height) - 1
-    rows = list(payroll.rows)
-    chunks = [rows[i : i + room] for i in range(0, len(rows), room)] or [[]]
+    lines = _lines(payroll.rows, look)
+    chunks = [lines[i : i + room] for i in range(0, len(lines), room)] or [[]]
     for place, chunk in enumerate(chunks):
         last = place == len(chunks) - 1
-        page = _Page(studio, payroll, order, look)
-        paper.sheets.append(page.draw(paper, chunk, first=place * room, last=last))
+        page = _Page(studio, payroll, order, look, again=place > 0)
+        paper.sheets.append(page.draw(paper, [*chunk, *_sums(payroll, look, chunk, last=last)]))
+        if last:
+            page.foot()
     return paper
+
+
+def _lines(rows: Sequence[PayRow], look: TableLook) -> list[_Line]:
+    """Put people in order, with the sums of departments where the look has them."""
+    if not look.subtotals:
+        return [_Line((row,), number=number) for number, row in enumerate(rows, 1)]
+    lines: list[_Line] = []
+    number = 0
+    for name in dict.fromkeys(row.person.department for row in rows):
+        own = tuple(row for row in rows if row.person.department == name)
+        for row in own:
+            number += 1
+            lines.append(_Line((row,), number=number))
+        lines.append(_Line(own, "小计"))
+    return lines
+
+
+def _sums(payroll: Payroll, look: TableLook, chunk: Sequence[_Line], *, last: bool) -> list[_Line]:
+    """Return the sums that end a page."""
+    if last:
+        return [_Line(payroll.rows, "合计")]
+    if not look.page_sums:
+        return []
+    return [_Line(tuple(row for line in chunk if not line.label for row in line.rows), "本页小计")]
 
 
 class _Page:
     """One page of a table being drawn."""
 
-    def __init__(self, studio: Studio, payroll: Payroll, order: Order, look: TableLook) -> None:
+    def __init__(
+        self, studio: Studio, payroll: Payroll, order: Order, look: TableLook, *, again: bool
+    ) -> None:
         self.studio, self.payroll, self.order, self.look = studio, payroll, order, look
+        self.titled = not again or look.further == "all"
+        self.headed = not again or look.further != "none"
         self.sheet = Sheet(*LANDSCAPE)
         self.body: Type = studio.type(look.family, 9)
         words = studio.words.words.signature
@@ -157,18 +92,28 @@ class _Page:
         """Return the amount headings that are printed."""
         return printed_headings(Job(self.payroll, self.order))
 
-    def draw(self, paper: Paper, rows: list[PayRow], *, first: int, last: bool) -> Sheet:
-        top = self._heading(paper)
-        grid = self._grid(top, len(rows), last=last)
-        levels = 2 if self.look.grouped else 1
-        self._columns(grid, levels)
-        for place, row in enumerate(rows):
-            self._row(paper, grid, (place + levels, first + place + 1), row)
-        if last:
-            self._totals(grid, levels + len(rows))
-        grid.rule(self.look.ruling, levels)
-        if last:
-            self._foot(grid)
+    @property
+    def start(self) -> int:
+        """Return the first column of amounts."""
+        return len(self.look.people) + len(self.look.asides)
+
+    @property
+    def levels(self) -> int:
+        """Return how many rows the headings fill."""
+        return (1 + self.look.grouped + bool(self.look.tier)) if self.headed else 0
+
+    def draw(self, paper: Paper, lines: Sequence[_Line]) -> Sheet:
+        """Draw a page's part of the table."""
+        top = self._heading(paper) if self.titled else 18.0
+        self.grid = self._grid(top, len(lines))
+        if self.headed:
+            self._columns(self.grid, self.levels)
+        for place, line in enumerate(lines, self.levels):
+            if line.label:
+                self._sum(self.grid, place, line)
+            else:
+                self._row(paper, self.grid, (place, line.number), line.rows[0])
+        self.grid.rule(self.look.ruling, self.levels)
         return self.sheet
 
     def _heading(self, paper: Paper) -> float:
@@ -225,7 +170,7 @@ class _Page:
             parts.append(f"发放日期：{spelling.date(day)}")
         return "    ".join([*parts, "单位：元"])
 
-    def _grid(self, top: float, rows: int, *, last: bool) -> Grid:
+    def _grid(self, top: float, rows: int) -> Grid:
         look = self.look
         lead = {
             "序号": 9.0,
@@ -234,40 +179,42 @@ class _Page:
             "工号": 15.0,
             **dict.fromkeys(ID_COLUMNS, 33.0),
         }
-        widths = [lead.get(name, 18.0) for name in look.people]
+        widths = [lead.get(name, 18.0) for name in look.people] + [16.0] * len(look.asides)
         amounts = [17.5] * len(self.amounts)
         tail = [26.0] + ([16.0] if look.note else [])
         free = 273 - sum(widths) - sum(tail)
         each = min(free / len(amounts), 24.0)
-        heights = [6.5, 6.5] if look.grouped else [9.0]
-        heights += [look.row_height] * (rows + (1 if last else 0))
+        heights = [9.0] if self.levels == 1 else [6.5] * self.levels
         columns = [*widths, *(each for _ in amounts), *tail]
         left = (297 - sum(columns)) / 2
-        return Grid(self.sheet, (left, top), columns, heights)
+        return Grid(self.sheet, (left, top), columns, heights + [look.row_height] * rows)
 
     def _columns(self, grid: Grid, levels: int) -> None:
         look = Look(self.body.bold)
-        names = [*self.look.people, *self.amounts, self.sign]
+        names = [*self.look.people, *self.look.asides, *self.amounts, self.sign]
         if self.look.note:
             names.append("备注")
         if self.look.tinted:
             self.sheet.fill((grid.xs[0], grid.ys[0], grid.right, grid.ys[levels]), (226, 232, 240))
-        groups = self._groups() if levels == 2 else []
+        groups = self._groups() if self.look.grouped else []
+        if self.look.tier:
+            grid.put(Spot(0, self.start, 1, len(self.amounts)), self.look.tier, look)
+        upper = 1 if self.look.tier else 0
         for start, size, label in groups:
-            grid.put(Spot(0, start, 1, size), label, look)
+            grid.put(Spot(upper, start, 1, size), label, look)
         inside = {c for start, size, _ in groups for c in range(start, start + size)}
+        under = range(self.start, self.start + len(self.amounts)) if self.look.tier else ()
         for column, name in enumerate(names):
-            spot = Spot(1, column) if column in inside else Spot(0, column, levels)
-            grid.put(spot, name, look)
+            at = levels - 1 if column in inside else upper if column in under else 0
+            grid.put(Spot(at, column, levels - at), name, look)
 
     def _groups(self) -> list[tuple[int, int, str]]:
         scheme = self.payroll.scheme
-        start = len(self.look.people)
         earned = len(scheme.earnings) + (1 if self.order.gross_printed else 0)
         cut = len(scheme.deductions) + (1 if scheme.deducted else 0)
         first = "应发项目" if self.studio.set_name == "tuning" else "应付部分"
         second = "扣款项目" if self.studio.set_name == "tuning" else "代扣款项"
-        return [(start, earned, first), (start + earned, cut, second)]
+        return [(self.start, earned, first), (self.start + earned, cut, second)]
 
     def _row(self, paper: Paper, grid: Grid, place: tuple[int, int], row: PayRow) -> None:
         at, number = place
@@ -284,8 +231,10 @@ class _Page:
         centre, right = Look(self.body), Look(self.body, "right")
         for column, name in enumerate(self.look.people):
             grid.put(Spot(at, column), facts.get(name, person.position), centre)
+        for column, name in enumerate(self.look.asides, len(self.look.people)):
+            grid.put(Spot(at, column), self._aside(name, row), centre)
         amounts = row.amounts(self.payroll.scheme)
-        start = len(self.look.people)
+        start = self.start
         for column, name in enumerate(self.amounts, start):
             box = grid.put(Spot(at, column), self._number(amounts[name]), right)
             covered = self.order.wage_covered and person == self.order.employee
@@ -319,18 +268,34 @@ class _Page:
         )
         signing.fill(self.sheet, slot, found, self.studio)
 
-    def _totals(self, grid: Grid, at: int) -> None:
-        start = len(self.look.people)
-        grid.put(Spot(at, 0, 1, start), "合计", Look(self.body.bold))
-        rows = [row.amounts(self.payroll.scheme) for row in self.payroll.rows]
-        for column, name in enumerate(self.amounts, start):
+    def _aside(self, name: str, row: PayRow) -> str:
+        """Return what stands in a column that belongs to no sum."""
+        fen = int(row.gross * 100)
+        if name in {"出勤天数", "计薪天数"}:
+            return f"{21 + fen % 3}"
+        if name == "入职日期":
+            return f"20{10 + fen % 12}-{1 + fen % 9:02d}-01"
+        values = {
+            "公积金基数": row.gross.quantize(Decimal(100)),
+            "社保基数": row.gross.quantize(Decimal(1000)),
+            "上月应发": row.gross - 100,
+            "累计应发工资": row.gross * self.payroll.month.month,
+        }
+        return self._number(values[name])
+
+    def _sum(self, grid: Grid, at: int, line: _Line) -> None:
+        grid.put(Spot(at, 0, 1, self.start), line.label, Look(self.body.bold))
+        rows = [row.amounts(self.payroll.scheme) for row in line.rows]
+        for column, name in enumerate(self.amounts, self.start):
             total = sum((row[name] for row in rows), Decimal(0))
             grid.put(Spot(at, column), self._number(total), Look(self.body, "right"))
         tail = 2 if self.look.note else 1
-        for column in range(start + len(self.amounts), start + len(self.amounts) + tail):
+        for column in range(self.start + len(self.amounts), self.start + len(self.amounts) + tail):
             grid.put(Spot(at, column), "", Look(self.body))
 
-    def _foot(self, grid: Grid) -> None:
+    def foot(self) -> None:
+        """Sign and seal below the table."""
+        grid = self.grid
         base = grid.bottom + 10
         labels = [("制表", Role.PREPARER), ("审核", Role.REVIEWER), ("财务负责人", Role.LEADER)]
         if self.studio.set_name == "reporting":

@@ -73,3 +73,12 @@ def test_two_contracts_are_two():
 
 def test_no_pages_make_no_papers():
     assert assemble_papers([]) == ()
+
+
+def test_a_page_without_headings_runs_on_whatever_its_amounts_look_like():
+    rows = [["4", "赵敏", "2024.11", "0.00", "2024.11", "0.00", "24.11", "24.11", "2000.00", ""]]
+    second = Sheet(number=2).table(rows)
+    (paper,) = assemble_papers([payroll(total=False).reading(), second.reading()])
+    assert [ref.page for ref in paper.pages] == [1, 2]
+    assert [entry.name.value for entry in paper.entries] == ["张伟", "李娜", "王芳", "赵敏"]
+    assert paper.entries[-1].gross.value == "2024.11"
