@@ -43,6 +43,8 @@ class PayrollEntry(Record):
 
     name: FieldValue
     id_number: FieldValue = FieldValue()
+    position: FieldValue = FieldValue()
+    """岗位: tells namesakes apart where no ID number does."""
     month: Month | None = None
     """The row's own month where the paper has several; else None and the paper's months hold."""
     gross: FieldValue = FieldValue()

@@ -1,7 +1,7 @@
 """Which voucher, and which entry on it, answers each claimed month."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -123,22 +123,39 @@ def _pick(question: Question, rows: Sequence[PayrollEntry]) -> tuple[PayrollEntr
     """
     Choose the person's row among a month's rows.
 
-    Two rows of one name are two people, or one person twice: unless the ID tells one of them, a
-    person has to choose. A month without rows was not read.
+    Two rows of one name are two people, or one person twice: unless the ID, or the position that
+    the contract names, tells one of them, a person has to choose. A month without rows was not
+    read.
     """
     if not rows:
         return None, Sameness.UNSURE
     compared = [(row, same_person(question.person, row.name, row.id_number)) for row in rows]
     same = [row for row, found in compared if found is Sameness.SAME]
     if len(same) > 1:
-        by_id = [row for row in same if _bears_id(question, row)]
-        return (by_id[0], Sameness.SAME) if len(by_id) == 1 else (same[0], Sameness.UNSURE)
+        told = _told_apart(question, same)
+        return (same[0], Sameness.UNSURE) if told is None else (told, Sameness.SAME)
     if same:
         return same[0], Sameness.SAME
     unsure = [row for row, found in compared if found is Sameness.UNSURE]
     if unsure:
         return max(unsure, key=lambda row: row.name.score), Sameness.UNSURE
     return None, Sameness.DIFFERENT
+
+
+def _told_apart(question: Question, rows: Sequence[PayrollEntry]) -> PayrollEntry | None:
+    """Return the one of several namesakes' rows that ID or position says is the person's."""
+    by_id = [row for row in rows if _bears_id(question, row)]
+    if by_id:
+        return by_id[0] if len(by_id) == 1 else None
+    agreed = {
+        tight(contract.position.value or "")
+        for contract in question.contracts
+        if question.whose(contract) is Sameness.SAME and is_sure(contract.position)
+    }
+    if len(agreed) != 1 or not all(is_sure(row.position) for row in rows):
+        return None
+    fitting = [row for row in rows if tight(row.position.value or "") in agreed]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _bears_id(question: Question, row: PayrollEntry) -> bool:
@@ -165,7 +182,8 @@ def _with_spares(question: Question, found: Mapping[Month, Answer]) -> dict[Mont
     for paper in sorted(spares, key=lambda spare: _key(question, spare)):
         if not left:
             break
-        month = next((month for month in left if month in _hints(paper)), left[0])
+        hints = _hints(question, paper)
+        month = next((month for month in left if month in hints), left[0])
         left.remove(month)
         hit = Hit(paper, None, names_person(question, paper), month_sure=False)
         plainly = is_plainly_illegible(paper.month_field) and has_blank_month(question, paper)
@@ -197,11 +215,15 @@ def is_illegible(paper: VoucherPaper) -> bool:
     return not months_of(paper)
 
 
-def _hints(paper: VoucherPaper) -> frozenset[Month]:
-    """Return the months that the doubted readings speak of."""
-    texts: Iterable[str | None] = [r.value for r in paper.month_field.readings]
+def _hints(question: Question, paper: VoucherPaper) -> frozenset[Month]:
+    """Return the claimed months that the doubted readings speak of, if only as 6月份."""
+    readings = paper.month_field.readings
+    texts = (r.value or (r.evidence.text if r.evidence else "") for r in readings)
+    parts = {part for text in texts for mention in find_months(text) for part in mention.parts}
     return frozenset(
-        month for text in texts if text for mention in find_months(text) for month in mention.months
+        month
+        for month in question.months
+        if (month.year, month.month) in parts or (None, month.month) in parts
     )
 
 
@@ -209,5 +231,4 @@ def _key(question: Question, paper: VoucherPaper) -> tuple[bool, str, str, int]:
     """Order papers by what is on them, so that the order of the files decides nothing."""
     first = paper.pages[0]
     page = question.pages.get(first)
-    no_hint = not _hints(paper) & set(question.months)
-    return no_hint, page.fingerprint if page else "", first.file, first.page
+    return not _hints(question, paper), page.fingerprint if page else "", first.file, first.page

@@ -99,6 +99,7 @@ def _entry(row: PayRow, sums: Sums, month: Month | None) -> PayrollEntry:
     return PayrollEntry(
         name=row.name,
         id_number=row.id_number,
+        position=row.position,
         month=month,
         gross=gross,
         net=net,

@@ -34,6 +34,7 @@ class PayRow:
     box: Box
     name: FieldValue
     id_number: FieldValue = field(default_factory=FieldValue)
+    position: FieldValue = field(default_factory=FieldValue)
     month: MonthMention | None = None
     month_field: FieldValue = field(default_factory=FieldValue)
     gross: Money | None = None
@@ -100,6 +101,7 @@ def _pay_row(page: PageReading, index: int, row: int, columns: Sequence[Column])
         box=union_of(cell.box for cell in cells),
         name=name,
         id_number=_id(page, _cell_of(cells, columns, Heading.ID_NUMBER)),
+        position=_plain_field(page, _cell_of(cells, columns, Heading.POSITION)),
         month=mention,
         month_field=_plain_field(page, month_cell),
         table=index,
@@ -233,6 +235,7 @@ def _joined(first: PayRow, second: PayRow) -> PayRow:
         box=first.box.union(second.box),
         name=first.name if first.name.value else second.name,
         id_number=first.id_number if first.id_number.value else second.id_number,
+        position=first.position if first.position.value else second.position,
         month=first.month or second.month,
         gross=first.gross or second.gross,
         net=first.net or second.net,

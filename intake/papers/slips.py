@@ -83,6 +83,12 @@ def id_in(pairs: Sequence[Pair]) -> FieldValue:
     return id_field(_field(found[0]), found[0].text) if len(found) == 1 else FieldValue()
 
 
+def _only_of(pairs: Sequence[Pair], kind: Heading) -> FieldValue:
+    """Return the only labelled value of a kind."""
+    found = [pair for pair in pairs if pair.kind is kind]
+    return _field(found[0]) if len(found) == 1 else FieldValue()
+
+
 def _blocks(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
     """Part the pairs at each new name, or where a decisive label comes again."""
     block: list[Pair] = []
@@ -111,6 +117,7 @@ def _slip(page: PageReading, pairs: Sequence[Pair]) -> PayRow | None:
         box=union_of(pair.box for pair in pairs),
         name=name_in(pairs),
         id_number=id_in(pairs),
+        position=_only_of(pairs, Heading.POSITION),
         month=mentions[0] if len(mentions) == 1 else None,
         month_field=FieldValue() if month is None else _field(month),
         gross=_only(amounts, Heading.GROSS),

@@ -4,6 +4,7 @@ import pytest
 
 from models.case import Decision
 from models.claim import Employer
+from models.evidence import Evidence, Reading
 from models.finding import Code, Material
 from models.marks import SlotFound, SlotState
 from models.paper import PageRef
@@ -202,3 +203,14 @@ def test_where_nothing_is_known_of_the_employer_nothing_is_sure_about_it():
     assert case.decision is Decision.REVIEW
     assert Code.CONTRACT_EMPLOYER_MISMATCH in found(case)
     assert case.employer.name is None
+
+
+def test_a_month_without_its_year_is_a_hint_too():
+    spot = Evidence(file="x.pdf", page=1, bbox_frac=(0.1, 0.1, 0.2, 0.12), text="7月份")
+    reading = Reading(value=None, reader="test", score=0.9, evidence=spot)
+    field = unread("month illegible: year missing").model_copy(update={"readings": (reading,)})
+    doubted = voucher_sheet(file="blurred.pdf", months=(), month_field=field)
+    rest = [contract_sheet(), application_sheet(months=(MAY, JUNE, JULY))]
+    case = case_of(voucher_sheet(), doubted, *rest, asked=claim(MAY, JUNE, JULY))
+    codes = {r.month: r.code for r in case.requirements if r.code}
+    assert codes == {JUNE: Code.VOUCHER_MISSING, JULY: Code.MONTH_ILLEGIBLE}
