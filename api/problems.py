@@ -18,8 +18,10 @@ from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from api.store.cases import Closed
+from api.store.cases import Closed, Outdated
 from api.store.idempotency import OtherRequest
+from api.store.reviews import Taken
+from intake.corrections import WrongCorrection
 from intake.errors import EngineFailure, IntakeError, PolicyError, UnusableFile
 
 logger = logging.getLogger(__name__)
@@ -54,6 +56,12 @@ KINDS: dict[str, Kind] = {
     "not_acceptable": Kind(HTTPStatus.NOT_ACCEPTABLE, "格式不可用", "Not in this form"),
     "in_progress": Kind(
         HTTPStatus.CONFLICT, "同一请求正在处理", "The same request is being processed"
+    ),
+    "unsettled": Kind(
+        HTTPStatus.CONFLICT, "仍有未定事项", "Papers and corrections do not lead to this decision"
+    ),
+    "correction": Kind(
+        HTTPStatus.UNPROCESSABLE_ENTITY, "更正内容有误", "This cannot be said of the case"
     ),
     "closed": Kind(HTTPStatus.CONFLICT, "办件已结", "The case is closed"),
     "conflict": Kind(HTTPStatus.CONFLICT, "与现状冲突", "In conflict with what stands"),
@@ -103,6 +111,9 @@ OF_STATUS: dict[int, str] = {
 }
 OF_ERROR: dict[type[Exception], str] = {
     Closed: "closed",
+    Outdated: "changed",
+    Taken: "locked",
+    WrongCorrection: "correction",
     OtherRequest: "key_reused",
     UnusableFile: "unusable_file",
     PolicyError: "policy",

@@ -58,6 +58,10 @@ class Settings(BaseSettings):
     poll_seconds: float = Field(default=0.2, gt=0, le=10)
     sweep_seconds: float = Field(default=2.0, gt=0, le=60)
     """Between two looks for the work of dead workers."""
+    assist: bool = False
+    """Nothing is called complete without a person; see `intake calibrate`."""
+    review_minutes: int = Field(default=15, gt=0, le=480)
+    """How long a reviewer has a case in hand without doing anything to it."""
     log: Literal["json", "text"] = "json"
 
     @field_validator("timezone")

@@ -8,7 +8,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from api.store.database import Database
-from api.store.tables import Base
+from api.store.tables_decided import METADATA
 
 LOCK = 4_207_311
 """PostgreSQL advisory lock: two machines that start at once migrate one after the other."""
@@ -38,11 +38,11 @@ def differences(database: Database) -> list[object]:
             connection,
             opts={"include_name": lambda name, kind, _: kind != "table" or name in OURS},
         )
-        found: list[object] = compare_metadata(context, Base.metadata)
+        found: list[object] = compare_metadata(context, METADATA)
         return found
 
 
-OURS = frozenset(Base.metadata.tables)
+OURS = frozenset(METADATA.tables)
 
 
 def _config() -> Config:

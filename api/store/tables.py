@@ -4,7 +4,7 @@ The tables.
 tenant -< api_key
 tenant -< submission -< case_ -< revision
                      -< file (as sent) -< source (as opened: an archive's entries) -< page
-staff -< session; outbox -< delivery; correction; audit; idempotency
+staff -< session; audit; idempotency; what follows a decision: `tables_decided`
 
 Papers, readings and case files lie in blobs and are named here by SHA-256.
 """
@@ -242,51 +242,6 @@ class Picture(Base):
     kind: Mapped[str] = mapped_column(String(16), primary_key=True)
     """`page` or `overlay`."""
     blob: Mapped[str] = mapped_column(String(64))
-
-
-class Correction(Base):
-    """What a person said about one point; it stands beside the machine's reading."""
-
-    __tablename__ = "correction"
-    id: Mapped[str] = mapped_column(String(40), primary_key=True)
-    tenant_id: Mapped[str] = mapped_column(ForeignKey("tenant.id"))
-    case_id: Mapped[str] = mapped_column(ForeignKey("case_.id"), index=True)
-    revision: Mapped[int]
-    """The decision that the person looked at."""
-    target: Mapped[dict[str, Any]]
-    act: Mapped[str] = mapped_column(String(16))
-    value: Mapped[dict[str, Any] | None]
-    actor: Mapped[str] = mapped_column(String(40))
-    created_at: Mapped[datetime]
-
-
-class Outbox(Base):
-    """Something that has to reach somebody outside, written in the transaction that caused it."""
-
-    __tablename__ = "outbox"
-    id: Mapped[str] = mapped_column(String(40), primary_key=True)
-    tenant_id: Mapped[str] = mapped_column(ForeignKey("tenant.id"))
-    kind: Mapped[str] = mapped_column(String(32))
-    case_id: Mapped[str] = mapped_column(ForeignKey("case_.id"), index=True)
-    revision: Mapped[int]
-    state: Mapped[str] = mapped_column(String(16), index=True)
-    """`waiting`, `done`, `dead`."""
-    created_at: Mapped[datetime]
-    done_at: Mapped[datetime | None]
-
-    __table_args__ = (UniqueConstraint("kind", "case_id", "revision"),)
-
-
-class Delivery(Base):
-    """One attempt to deliver."""
-
-    __tablename__ = "delivery"
-    id: Mapped[str] = mapped_column(String(40), primary_key=True)
-    outbox_id: Mapped[str] = mapped_column(ForeignKey("outbox.id"), index=True)
-    attempt: Mapped[int]
-    at: Mapped[datetime]
-    outcome: Mapped[str] = mapped_column(String(32))
-    milliseconds: Mapped[int]
 
 
 class Audit(Base):

@@ -1,7 +1,7 @@
 """Papers that were read, and claims on them, become decided cases."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from api.settings import Settings
 from api.store import cases, corrections, reviews
 from api.store.blobs import Blobs, put_bytes
-from api.store.states import PageState
-from api.store.tables import Case, Page, Revision, Source
+from api.store.states import PageState, State
+from api.store.submissions import cases_of
+from api.store.tables import Case, Page, Revision, Source, Submission
 from api.work.after import after_decision
-from api.work.jobs import JobQueue
+from api.work.jobs import JobQueue, read_job
 from api.work.process import due_cases
 from api.work.shop import Shop
 from intake.arrears.policies import load_policy
@@ -34,7 +35,7 @@ class Stood:
     case: Case
     pages: tuple[tuple[Source, Page], ...]
     sources: tuple[Source, ...]
-    corrections: tuple[Correction, ...]
+    corrections: tuple[Correction, ...] = ()
     """What people decided of these papers before."""
 
     @property
@@ -75,7 +76,8 @@ def _look(shop: Shop, case: Case) -> Stood | None:
 
 def _decide(shop: Shop, stood: Stood, papers: Papers, papers_blob: str) -> None:
     case = stood.case
-    file = decide_claim(shop.settings, case, papers, stood.corrections)
+    number, said = case.revision + 1, stood.corrections
+    file = decide_claim(shop.settings, case, papers, revision=number, said=said)
     file = assisted(shop.settings, file)
     blob = put_bytes(shop.blobs, file.model_dump_json().encode())
     decided = cases.Decided(file, blob.sha256, papers_blob, case.round)
@@ -100,13 +102,41 @@ def keep_decision(
     return revision
 
 
+def decide_siblings_again(session: Session, queue: JobQueue, case: Case) -> list[str]:
+    """
+    Queue the other open cases on the same papers, after a person corrected what they share.
+
+    A case that somebody has in hand is left alone: it is decided with the correction there.
+    Returns the cases' identifiers.
+    """
+    again = []
+    for sibling in cases_of(session, case.submission_id):
+        open_ = sibling.state == State.DECIDED and sibling.decision != Decision.COMPLETE
+        if sibling.id == case.id or not open_ or reviews.is_taken(session, sibling):
+            continue
+        sibling.state = State.RECEIVED
+        cases.touch(sibling)
+        submission = session.get_one(Submission, sibling.submission_id)
+        job = read_job(session, submission, sibling)
+        # Another look at the same round is other work: it has an identifier of its own.
+        queue.enqueue(session, replace(job, id=f"{job.id}:{case.id}:{case.revision}"))
+        again.append(sibling.id)
+    return again
+
+
 def decide_claim(
-    settings: Settings, case: Case, papers: Papers, said: Sequence[Correction] = ()
+    settings: Settings,
+    case: Case,
+    papers: Papers,
+    *,
+    revision: int = 0,
+    said: Sequence[Correction] = (),
 ) -> CaseFile:
     """
-    Hold a case's claim against papers, as its next revision.
+    Hold a case's claim against papers, over which is laid what people said of them.
 
-    `said` is laid over the papers first. Raises PolicyError for a region without a policy.
+    `revision` is written into the statement; 0 where it is shown only. Raises PolicyError for a
+    region without a policy.
     """
     claim = claim_of(settings, case)
     policy = load_policy(claim.region or settings.region, settings.policies)
@@ -116,7 +146,7 @@ def decide_claim(
     file = decide_corrected(papers, said, decide, policy=policy, declared_on=declared_on)
     if file.statement is None:
         return file
-    statement = file.statement.model_copy(update={"revision": case.revision + 1})
+    statement = file.statement.model_copy(update={"revision": revision})
     return file.model_copy(update={"statement": statement})
 
 
