@@ -13,6 +13,8 @@ from intake.ingest.limits import Limits
 
 MOST_PARTS = 5000
 """A text document with a picture on every page has some hundreds."""
+BROKEN = (BadZipFile, ZlibError, EOFError, ValueError, OSError, NotImplementedError)
+"""What zipfile raises on bytes that are no archive, or no longer."""
 ALL_PARTS_BYTES = 400 << 20
 """Unpacked, together; what is not needed is never unpacked."""
 
@@ -48,7 +50,7 @@ class Package:
             raise problem
         try:
             return self.archive.read(part)
-        except (BadZipFile, ZlibError, EOFError, ValueError, NotImplementedError) as error:
+        except BROKEN as error:
             raise DamagedFile(f"{name} cannot be unpacked: {error}") from error
 
 
@@ -58,7 +60,7 @@ def open_package(path: Path, limits: Limits) -> Iterator[Package]:
     check_directory(path, MOST_PARTS)
     try:
         archive = ZipFile(path)
-    except (BadZipFile, NotImplementedError, ValueError, EOFError) as error:
+    except BROKEN as error:
         raise DamagedFile(f"the document cannot be opened: {error}") from error
     with archive:
         parts = {entry.filename.lstrip("/"): entry for entry in archive.infolist()}

@@ -10,6 +10,8 @@ from intake.ingest.xml_part import children, tree
 PART_BYTES = 4 << 20
 REMOTE = ("http:", "https:", "ftp:", "mhtml:", "\\\\", "file://\\\\", "file:////")
 """How addresses on other machines begin; an author's own template lies on his own."""
+AT_HOME = ("file:////users/", "file:////applications/", "file:////library/")
+"""How a Mac spells its own folders."""
 
 
 def targets(package: Package, part: str, kind: str) -> dict[str, str]:
@@ -26,9 +28,14 @@ def fetches(package: Package, part: str, kinds: tuple[str, ...]) -> bool:
     return any(
         relation.get("TargetMode") == "External"
         and relation.get("Type", "").endswith(kinds)
-        and relation.get("Target", "").strip().lower().startswith(REMOTE)
+        and _is_elsewhere(relation.get("Target", "").strip().lower())
         for relation in _relations(package, part)
     )
+
+
+def _is_elsewhere(target: str) -> bool:
+    """Say whether an address, in lower case, is on another machine."""
+    return target.startswith(REMOTE) and not target.startswith(AT_HOME)
 
 
 def _relations(package: Package, part: str) -> Iterator[Element]:

@@ -42,7 +42,8 @@ def scan(content: bytes, events: Events, most: int = MOST_ELEMENTS) -> None:
     parser.StartDoctypeDeclHandler = _refuse
     try:
         parser.Parse(content, True)  # noqa: FBT003  # expat takes no keyword
-    except expat.ExpatError as error:
+    # An encoding that python does not know, or that expat cannot use, raises the latter two.
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise DamagedFile(f"a part is no well-formed XML: {error}") from error
 
 

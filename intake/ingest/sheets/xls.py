@@ -51,11 +51,11 @@ def read_xls(path: Path, limits: Limits) -> Laid:
     book = _opened(content)
     if book.nsheets > MOST_SHEETS:
         raise FileTooLarge(f"more than {MOST_SHEETS} sheets")
-    return lay_out(
-        [_sheet(book, sheet) for sheet in book.sheets()],
-        (ACTIVE_CONTENT,) * (MACROS in content),
-        limits,
-    )
+    try:
+        sheets = [_sheet(book, sheet) for sheet in book.sheets()]
+    except (IndexError, KeyError, AttributeError, TypeError, ValueError) as error:
+        raise DamagedFile(f"the workbook refers to what it does not hold: {error}") from error
+    return lay_out(sheets, (ACTIVE_CONTENT,) * (MACROS in content), limits)
 
 
 def _opened(content: bytes) -> Book:

@@ -1,6 +1,7 @@
 """Reads an XLSX: its values by calamine, what they look like and what is hidden by our own scan."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -97,23 +98,32 @@ def _parts(package: Package) -> list[tuple[str, str]]:
 
 
 def _opened(path: Path) -> CalamineWorkbook:
-    try:
+    with answered("the workbook"):
         return load_workbook(str(path))
-    except CalamineError as error:
-        if "assword" in str(error):
-            raise EncryptedFile("the workbook asks for a password") from error
-        raise DamagedFile(f"the workbook cannot be read: {error}") from error
 
 
 def _values(book: CalamineWorkbook, name: str) -> tuple[list[list[Any]], tuple[Span, ...]]:
     """Return a sheet's rows from its first cell on, and its merged cells."""
-    try:
+    with answered(f"the sheet {name}"):
         sheet = book.get_sheet_by_name(name)
         rows = sheet.to_python(skip_empty_area=False)
         merged = sheet.merged_cell_ranges or ()
-    except CalamineError as error:
-        raise DamagedFile(f"the sheet {name} cannot be read: {error}") from error
     return rows, tuple(Span(first, last) for first, last in merged)
+
+
+@contextmanager
+def answered(what: str) -> Iterator[None]:
+    """Turn what calamine raises into our own errors, its panics too, which are no Exceptions."""
+    try:
+        yield
+    except CalamineError as error:
+        if "assword" in str(error):
+            raise EncryptedFile("the workbook asks for a password") from error
+        raise DamagedFile(f"{what} cannot be read: {error}") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise DamagedFile(f"{what} cannot be read") from error
 
 
 def _cells(

@@ -11,6 +11,7 @@ from PIL import Image
 
 from intake.errors import DamagedFile, FileTooLarge, TooManyPages
 from intake.ingest.limits import Limits
+from intake.ingest.sheets.xlsx import answered
 from models.page import Channel
 from tests.intake.ingest.laying import hidden, load, probed, shown
 from tests.intake.ingest.packages import (
@@ -228,3 +229,14 @@ def test_text_of_a_cell_is_one_line_without_marks_that_turn_its_direction(tmp_pa
 def test_equal_files_are_drawn_alike(tmp_path):
     content = xlsx(workbook())
     assert load(tmp_path, content).fingerprint == load(tmp_path, content).fingerprint
+
+
+class PanicException(BaseException):
+    """What a library in Rust raises where it did not think of something."""
+
+
+def test_what_a_library_panics_at_is_damage_and_leaving_is_not():
+    with pytest.raises(DamagedFile), answered("the workbook"):
+        raise PanicException
+    with pytest.raises(KeyboardInterrupt), answered("the workbook"):
+        raise KeyboardInterrupt

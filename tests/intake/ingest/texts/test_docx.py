@@ -174,8 +174,11 @@ def test_what_may_run_or_fetch_is_noted(tmp_path, body, relations, parts):
     assert probed(tmp_path, content).notes == ("active_content",)
 
 
-def test_a_template_of_the_authors_own_is_no_news(tmp_path):
-    own = relation("r", "file:///C:/Users/a/Normal.dotm", "x/attachedTemplate", "External")
+@pytest.mark.parametrize(
+    "place", ["file:///C:/Users/a/Normal.dotm", "file:////Users/a/Normal.dotm"]
+)
+def test_a_template_of_the_authors_own_is_no_news(tmp_path, place):
+    own = relation("r", place, "x/attachedTemplate", "External")
     assert probed(tmp_path, docx(paragraph(run("合同")), relations=own)).notes == ()
 
 
