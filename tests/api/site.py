@@ -74,6 +74,7 @@ class Site:
                 if httpx2.get(f"{self.url}/readyz", timeout=20).status_code == 200:
                     return
             time.sleep(0.2)
+        self.stop()
         raise TimeoutError((self.folder / "log").read_text(encoding="utf-8")[-3000:])
 
     def children(self, what):

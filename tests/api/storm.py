@@ -16,10 +16,13 @@ from api.store.blobs import BlobMissing
 from api.store.database import Database
 from api.store.open_blobs import open_blobs
 from api.store.tables import Case, File, Revision, Submission
+from api.store.tables_decided import HandOver, Outbox
 from tests.api import recorded
 
-ANSWER_SECONDS = 120
-QUIET_SECONDS = 240
+ANSWER_SECONDS = 300
+WINDOW = 8
+"""Submissions that may wait before a sender holds back."""
+QUIET_SECONDS = 600
 """The longest that work may go on after the last kill."""
 
 
@@ -43,6 +46,17 @@ class Sender:
             while not self.stop.wait(self.pause):
                 count += 1
                 self.send(client, f"{self.number}-{count}")
+                while self.backlog(client) > WINDOW and not self.stop.is_set():
+                    time.sleep(1)
+
+    def backlog(self, client):
+        """Count what was accepted and is not decided; 0 where nobody answers."""
+        with contextlib.suppress(httpx2.HTTPError):
+            states = ("received", "reading")
+            lists = [client.get("/v1/cases", params={"state": state}) for state in states]
+            if all(answer.status_code == 200 for answer in lists):
+                return sum(len(answer.json()["items"]) for answer in lists)
+        return 0
 
     def send(self, client, key):
         """Send until there is an answer: also after the stop, so that every key has one."""
@@ -92,6 +106,9 @@ class Outcome:
     wrong: list = field(default_factory=list)
     recoveries: list = field(default_factory=list)
     """Seconds from a worker's death until work that it had in hand was in another's."""
+    claims: int = 0
+    calls: int = 0
+    handed_over_wrongly: list = field(default_factory=list)
 
 
 def storm(site, kills, *, senders=2, seed=1, pause=(0.2, 3.0)):
@@ -137,17 +154,17 @@ class RecoveryWatch:
         self.threads = []
 
     def in_hand(self):
-        """Return worker -> {job: how often it was taken up}."""
+        """Return worker -> {job: when it was taken up}."""
         found = {}
         for row in self.jobs("PENDING"):
-            found.setdefault(row.executor_id, {})[row.workflow_uuid] = row.recovery_attempts
+            found.setdefault(row.executor_id, {})[row.workflow_uuid] = row.started_at_epoch_ms
         return found
 
     def jobs(self, status):
         """Return the queue's rows in a state; its table is its engine's own."""
         jobs = table(
             "workflow_status",
-            *(column(name) for name in ("executor_id", "workflow_uuid", "recovery_attempts")),
+            *(column(name) for name in ("executor_id", "workflow_uuid", "started_at_epoch_ms")),
             column("status"),
             schema=None if self.database.is_sqlite else "dbos",
         )
@@ -197,6 +214,27 @@ def count(site, accepted, outcome):
         outcome.parked = states.get("parked", 0)
         outcome.undecided = [s for s in states if s in ("received", "reading")]
     database.close()
+
+
+def handed_over_wrongly(site, receiver):
+    """Wait until all hand-overs are at their end; return what was not handed over exactly once."""
+    database = Database(settings_of(site).database_url)
+    try:
+        until = time.monotonic() + QUIET_SECONDS
+        while time.monotonic() < until:
+            with contextlib.suppress(Exception), database.read() as session:
+                if not session.scalar(select(func.count()).where(Outbox.state == "waiting")):
+                    break
+            time.sleep(0.5)
+        with database.read() as session:
+            complete = select(Revision).where(Revision.decision == "complete")
+            due = {f"{row.case_id}:{row.number}" for row in session.scalars(complete)}
+            taken = {f"{row.case_id}:{row.revision}" for row in session.scalars(select(HandOver))}
+            not_once = [row for row in session.scalars(select(Outbox)) if row.state != "done"]
+    finally:
+        database.close()
+    booked = set(receiver.booked)
+    return sorted((due ^ taken) | (due ^ booked)) + [row.id for row in not_once]
 
 
 def repeated(session):
