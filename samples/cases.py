@@ -18,6 +18,7 @@ from samples.engravings import SealBox, cut_seals
 from samples.filing import Bundle, Leaf
 from samples.papers import application, contract, others
 from samples.papers.paper import Job, Order, Paper
+from samples.papers.spoiling import spoil_month
 from samples.payroll import Payroll
 from samples.seals import BLUE, RED, SEAL_BLACK, Engraving
 from samples.sets import SETS, Layouts
@@ -91,7 +92,12 @@ class _Composer:
             for month in spec.months
             if not spec.has(Defect.VOUCHER_MISSING, month)
         ]
-        return self.layouts.vouchers[name](studio, jobs)
+        papers = self.layouts.vouchers[name](studio, jobs)
+        for paper in papers:
+            for month in paper.months:
+                if spec.has(Defect.MONTH_SPOILT, month):
+                    spoil_month(paper, month, studio.rng)
+        return papers
 
     def _usable(self) -> list[str]:
         """Return the layouts that can show what the spec asks for."""

@@ -59,7 +59,7 @@ def stroke_mark(sheet: Sheet, box: BoxMm, kind: MarkKind, pen: Hand, rng: Random
     return place
 
 
-def blot(sheet: Sheet, box: BoxMm, rng: Random) -> None:
+def blot(sheet: Sheet, box: BoxMm, rng: Random, colour: Colour = (30, 32, 60)) -> None:
     """Spill ink over a box so that nothing under it can be read."""
     width, height = (box[2] - box[0]) * 1.06, (box[3] - box[1]) * 0.95
     size = (round(height * GRAIN), round(width * GRAIN))
@@ -68,7 +68,7 @@ def blot(sheet: Sheet, box: BoxMm, rng: Random) -> None:
     mask = np.where(x**8 + y**4 < edge, 245, 0).astype(np.uint8)
     middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
     soft: Mask = cv2.GaussianBlur(mask, (0, 0), 3).astype(np.uint8)
-    sheet.stain(soft, seals.stain_place(soft, middle), (30, 32, 60))
+    sheet.stain(soft, seals.stain_place(soft, middle), colour)
 
 
 def date_stamp(sheet: Sheet, at: tuple[float, float], text: str, type_: Type, rng: Random) -> None:

@@ -16,6 +16,7 @@ class Defect(StrEnum):
 
     VOUCHER_MISSING = "voucher_missing"
     MONTH_ILLEGIBLE = "month_illegible"
+    MONTH_SPOILT = "month_spoilt"
     EMPLOYEE_ABSENT = "employee_absent"
     NET_ONLY = "net_only"
     WAGE_COVERED = "wage_covered"
@@ -73,6 +74,7 @@ MONTHLY: dict[Defect, tuple[Code, ...]] = {
 DOUBTFUL: dict[Defect, Code] = {
     Defect.NET_ONLY: Code.WAGE_NOT_PRINTED,
     Defect.WAGE_COVERED: Code.WAGE_UNREADABLE,
+    Defect.MONTH_SPOILT: Code.MONTH_ILLEGIBLE,
 }
 ENDING = frozenset({Defect.VOUCHER_MISSING, Defect.MONTH_ILLEGIBLE, Defect.EMPLOYEE_ABSENT})
 """These end a month's list: nothing else is asked of it (case.md)."""
@@ -89,6 +91,7 @@ WHOLE: dict[Defect, tuple[Material, Code]] = {
 }
 FLAGS: dict[Defect, FlagCode] = {
     Defect.MONTH_ILLEGIBLE: FlagCode.MONTH_ILLEGIBLE,
+    Defect.MONTH_SPOILT: FlagCode.MONTH_ILLEGIBLE,
     Defect.EMPLOYEE_ABSENT: FlagCode.EMPLOYEE_NOT_IN_VOUCHER,
     Defect.SEALS_OF_ANOTHER: FlagCode.SEAL_OWNER_MISMATCH,
     Defect.VOUCHER_OF_ANOTHER: FlagCode.SEAL_OWNER_MISMATCH,

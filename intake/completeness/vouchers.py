@@ -1,6 +1,5 @@
 """Which voucher, and which entry on it, answers each claimed month."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,13 +8,10 @@ from intake.completeness.compare import Sameness, best, same_person
 from intake.completeness.question import Question
 from intake.completeness.trust import KIND_SURE, is_plainly_illegible, is_sure
 from intake.text.fold import tight
-from intake.text.months import find_months
+from intake.text.months import find_months, has_blank_month
 from models.evidence import FieldValue
 from models.paper import PayrollEntry, VoucherPaper
 from models.quantities import Month
-
-_BLANK_MONTH = re.compile(r"年[^\d〇一二三四五六七八九十]{0,3}月(?!日)")
-"""A month's place without a figure, after blanks were taken out; `年月日` is for a signature."""
 
 
 class Standing(StrEnum):
@@ -186,7 +182,7 @@ def _with_spares(question: Question, found: Mapping[Month, Answer]) -> dict[Mont
         month = next((month for month in left if month in hints), left[0])
         left.remove(month)
         hit = Hit(paper, None, names_person(question, paper), month_sure=False)
-        plainly = is_plainly_illegible(paper.month_field) and has_blank_month(question, paper)
+        plainly = is_plainly_illegible(paper.month_field) and _is_left_blank(question, paper)
         filled[month] = Answer(month, Standing.ILLEGIBLE, (hit,), plainly=plainly)
     return filled
 
@@ -200,14 +196,14 @@ def _is_spare(question: Question, paper: VoucherPaper) -> bool:
     return unsure and not set(months) & set(question.months)
 
 
-def has_blank_month(question: Question, paper: VoucherPaper) -> bool:
+def _is_left_blank(question: Question, paper: VoucherPaper) -> bool:
     """
     Say whether the place of the month is there and no month in it: `2024年　月工资`.
 
     Without such a place the month may stand where no reader looked, and a person finds it.
     """
-    texts = (tight(word.text) for page in question.readings(paper) for word in page.words)
-    return any(_BLANK_MONTH.search(text) for text in texts)
+    words = (word for page in question.readings(paper) for word in page.words)
+    return any(has_blank_month(word.text) for word in words)
 
 
 def is_illegible(paper: VoucherPaper) -> bool:

@@ -21,6 +21,7 @@ from intake.papers.wage_month import (
     ILLEGIBLE,
     Place,
     WageMonths,
+    in_file_name,
     month_places,
     resolved,
     wage_months_of,
@@ -41,6 +42,8 @@ def read_voucher(pages: Sequence[PageReading], *, title: str, score: float) -> V
     entries = _with_capitals(entries, pages)
     entries = _with_slots(entries, pages)
     months, field = _months(wage, rows)
+    if field.note == ILLEGIBLE:
+        months, field = in_file_name(pages, field)
     if len(months) == 1:
         entries = tuple(_without_month(entry, months[0]) for entry in entries)
     outside, inside = _flows(pages)

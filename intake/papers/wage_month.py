@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from pathlib import PurePath
 
 from rapidfuzz.distance import Levenshtein
 
@@ -21,6 +22,7 @@ from intake.text.months import (
     MonthMention,
     MonthRole,
     find_months,
+    has_blank_month,
     normalised,
     years_in,
 )
@@ -40,6 +42,8 @@ YEAR_OF_PAYING = 0.92
 _WRITTEN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
 
 
+FILE_NAME, NAMED_FILE = "file name", 0.6
+"""A reader of its own, and never sure."""
 FIGURES = 3
 """A row with so many figures is one of a payroll table, whether or not headings stand above it."""
 
@@ -281,6 +285,32 @@ def _readings(place: Place, year: int | None, paid: Month | None) -> Iterator[Re
     second = _second(place, months)
     if second:
         yield Reading(value=",".join(map(str, second)), reader="second", score=ALONE)
+
+
+def in_file_name(
+    pages: Sequence[PageReading], field: FieldValue
+) -> tuple[tuple[Month, ...], FieldValue]:
+    """
+    Return the months that the file is named for, where the paper itself is silent.
+
+    Whoever named it is no paper, so a person has to agree. Where the paper has a blank for its
+    month, the name does not fill it: `field`, of the month as sought, is given back.
+    """
+    text = "\n".join(flow.text for page in pages for flow in line_flows(page))
+    named = [m for m in find_months(PurePath(pages[0].file).stem) if not m.has_day]
+    months = named[0].months if len(named) == 1 and not named[0].lacks_year else ()
+    if not months or any(map(has_blank_month, text.split("\n"))):
+        return (), field
+    value = ",".join(map(str, months))
+    reading = Reading(value=value, reader=FILE_NAME, score=NAMED_FILE)
+    return months, field.model_copy(
+        update={
+            "value": value,
+            "score": NAMED_FILE,
+            "readings": (reading,),
+            "note": "from the file's name only",
+        }
+    )
 
 
 def _sought(pages: Sequence[PageReading]) -> FieldValue:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from intake.text.fold import fold, plain_dashes
+from intake.text.fold import fold, plain_dashes, tight
 from intake.text.numerals import arabic_dates
 from models.quantities import Month
 
@@ -53,6 +53,10 @@ _WAGE_BEFORE = re.compile(
     r"计[薪资](?:月份|期间|周期)|核算(?:月份|期间)|会计(?:期间|月份)|期间|月份|工资月)(?:起止)?[:\s]*$"
 )
 _WAGE_AFTER = re.compile(r"\s*(?:的|份)?(?:\w{0,8}?)(?:工资|薪|劳务费|奖金|报酬|应发|考勤)")
+
+
+_BLANK = re.compile(r"年[^\d〇一二三四五六七八九十]{0,3}月(?!日)")
+"""A month's place without a figure, after blanks were taken out; `年月日` is for a signature."""
 
 
 class MonthRole(StrEnum):
@@ -122,6 +126,11 @@ def find_months(text: str) -> tuple[MonthMention, ...]:
         if mention is not None:
             mentions.append(replace(mention, repaired=repaired))
     return tuple(mentions)
+
+
+def has_blank_month(text: str) -> bool:
+    """Say whether `text` has a place for a month and no month in it: 2024年　月工资."""
+    return _BLANK.search(tight(text)) is not None
 
 
 def wage_months(text: str, *, year: int | None = None) -> tuple[Month, ...]:

@@ -92,3 +92,32 @@ def test_blocks_of_a_page_have_the_months_above_them():
         ("2024-03", "8500.00"),
         ("2024-04", "8600.00"),
     ]
+
+
+def named(file, title="工资表"):
+    sheet = with_lines(title, ("单位：元",))
+    sheet.file = file
+    return voucher(sheet)
+
+
+@pytest.mark.parametrize("file", ["2024年3月工资表.pdf", "工资/2024-03.xlsx", "工资202403(1).tif"])
+def test_a_month_in_the_files_name_only_is_for_a_person(file):
+    paper = named(file)
+    assert paper.months == (Month(2024, 3),)
+    assert paper.month_field.score < 0.85
+    assert paper.month_field.readings[0].reader == "file name"
+
+
+@pytest.mark.parametrize("file", ["IMG_20240310_101500.jpg", "扫描件.pdf", "3月工资.pdf"])
+def test_a_file_named_for_a_day_or_no_month_tells_none(file):
+    assert named(file).months == ()
+
+
+def test_the_files_name_does_not_fill_the_papers_blank():
+    assert named("2024年3月工资表.pdf", "2024年 月工资表").months == ()
+
+
+def test_the_paper_outweighs_the_name_of_its_file():
+    paper = named("2024年3月工资表.pdf", "2024年5月工资表")
+    assert paper.months == (Month(2024, 5),)
+    assert paper.month_field.score > 0.85

@@ -1,0 +1,56 @@
+"""What happens to a finished paper: its month under spilt ink or correction fluid."""
+
+from random import Random
+from typing import get_args
+
+from models.quantities import Month
+from samples import marks, spelling
+from samples.papers.paper import Paper
+from samples.sheet import BoxMm, Colour, Placed
+
+FLUID: Colour = (251, 251, 247)
+OPAQUE: Colour = (0, 0, 0)
+"""Print shows through any lighter ink, and a good reader reads it."""
+RIM = 0.7
+"""How far ink and fluid reach beyond the print, in millimetres."""
+
+
+def spoil_month(paper: Paper, month: Month, rng: Random) -> None:
+    """Make the month illegible wherever the paper prints it; raise ValueError if it prints none."""
+    ink = rng.random() < 0.5
+    spoilt = 0
+    for sheet in paper.sheets:
+        for run in list(sheet.placed):
+            place = _place(run, month)
+            if place is None:
+                continue
+            spoilt += 1
+            left, top, right, bottom = place
+            box = (left - RIM, top - RIM, right + RIM, bottom + RIM)
+            if ink:
+                marks.blot(sheet, box, rng, OPAQUE)
+            else:
+                sheet.fill(box, FLUID)
+    if not spoilt:
+        raise ValueError(f"{paper.layout} prints no {month}")
+    paper.months = ()
+
+
+def _place(run: Placed, month: Month) -> BoxMm | None:
+    """Return the part of a run that spells a month; None if it does not."""
+    styles = get_args(spelling.MonthStyle)
+    for text in sorted((spelling.month(month, style) for style in styles), key=len, reverse=True):
+        start = run.text.find(text)
+        end = start + len(text)
+        if start < 0 or run.text[end : end + 1].isdigit() or run.text[start - 1 : start].isdigit():
+            continue
+        widths = [1.0 if ord(char) > 255 else 0.55 for char in run.text]
+        left, _, right, _ = run.box
+        step = (right - left) / sum(widths)
+        return (
+            left + step * sum(widths[:start]),
+            run.box[1],
+            left + step * sum(widths[:end]),
+            run.box[3],
+        )
+    return None
