@@ -13,9 +13,31 @@ from api.desk import assets, counter, results, sign_in
 from api.desk.results import Results
 from api.service import Service
 from api.settings import Settings
-from api.v1 import cases, events, health, keys, pages, reviews, sessions, submissions
+from api.v1 import (
+    cases,
+    deliveries,
+    events,
+    health,
+    keys,
+    pages,
+    reviews,
+    sessions,
+    submissions,
+    webhooks,
+)
 
-ROUTERS = (submissions, events, cases, pages, reviews, keys, sessions, health)
+ROUTERS = (
+    submissions,
+    events,
+    cases,
+    pages,
+    reviews,
+    deliveries,
+    webhooks,
+    keys,
+    sessions,
+    health,
+)
 PAGES = (assets, sign_in, counter)
 UPLOADS = ("/v1/submissions", "/papers", "/desk/cases")
 """Ends of the paths that take files."""

@@ -52,12 +52,23 @@ class Settings(BaseSettings):
     idle_minutes: int = Field(default=15, gt=0)
     """A member of staff who does nothing for so long has to sign in again."""
     session_hours: int = Field(default=12, gt=0)
+    requests_per_minute: int = Field(default=1200, gt=0)
+    """Of one tenant, or one member of staff, to one API process."""
+    sign_ins_per_minute: int = Field(default=30, gt=0)
+    """From one address under one name: checking a password is dear."""
     idempotency_hours: int = Field(default=48, ge=24)
     drain_seconds: int = Field(default=30, gt=0)
     """How long requests and the page at hand may go on after a stop was asked for."""
     poll_seconds: float = Field(default=0.2, gt=0, le=10)
     sweep_seconds: float = Field(default=2.0, gt=0, le=60)
     """Between two looks for the work of dead workers."""
+    calculator: str = ""
+    """`https://host/path` of the agency's own arrears calculator; empty for the embedded one."""
+    calculator_token: SecretStr = SecretStr("")
+    """Sent to it as `Authorization: Bearer`."""
+    calculator_seconds: Seconds = 30.0
+    webhook_allow: tuple[str, ...] = ()
+    """Intranet targets of webhooks: `["10.1.0.0/16", "hooks.example.cn"]`; else public HTTPS."""
     assist: bool = False
     """Nothing is called complete without a person; see `intake calibrate`."""
     review_minutes: int = Field(default=15, gt=0, le=480)
@@ -78,6 +89,8 @@ class Settings(BaseSettings):
         if self.blobs and not self.blobs.startswith("s3://"):
             raise ValueError("blobs: s3://bucket/prefix, or empty for a local folder")
         url = self.database.get_secret_value()
+        if self.calculator and not self.calculator.startswith(("http://", "https://")):
+            raise ValueError("calculator: https://host/path, or empty for the embedded one")
         if url and not url.startswith(("postgresql://", "postgresql+psycopg://", "sqlite:///")):
             raise ValueError("database: postgresql://…, or empty for SQLite")
         return self

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from api.auth import CaseReader, Served, Submitter
 from api.problems import Problem
 from api.service import Service
-from api.store import cases
+from api.store import cases, deliveries
 from api.store.cases import CaseFilter
 from api.store.ids import Identifier
 from api.store.states import State
@@ -101,8 +101,16 @@ def show_findings(service: Served, viewer: CaseReader, case: Identifier) -> Find
 
 @router.get("/{case}/statement")
 def show_statement(service: Served, viewer: CaseReader, case: Identifier) -> ArrearsStatement:
-    """Show what is due; 404 `no_statement` unless the case stands at complete."""
-    _, file = decided(service, viewer, case)
+    """
+    Show what is due; 404 `no_statement` unless the case stands at complete.
+
+    Where the agency's own calculator took the claim, it is that one's statement.
+    """
+    found, file = decided(service, viewer, case)
+    with service.database.read() as session:
+        taken = deliveries.statement_of(session, found)
+    if taken is not None:
+        return ArrearsStatement.model_validate_json(service.blobs.read(taken))
     if file.statement is None:
         raise Problem("no_statement")
     return file.statement

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import ParamSpec
 
-from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
+from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -69,17 +69,16 @@ class Client:
 
     def enqueue(self, session: Session, job: Job) -> None:
         """Queue a job in the caller's transaction."""
-        self._client.enqueue_in_transaction(
-            session,
-            {
-                "workflow_name": job.kind,
-                "queue_name": job.kind,
-                "workflow_id": job.id,
-                "priority": job.priority,
-                "app_version": VERSION,
-            },
-            **job.arguments,
-        )
+        options: EnqueueOptions = {
+            "workflow_name": job.kind,
+            "queue_name": job.kind,
+            "workflow_id": job.id,
+            "priority": job.priority,
+            "app_version": VERSION,
+        }
+        if job.delay:
+            options["delay_seconds"] = job.delay
+        self._client.enqueue_in_transaction(session, options, **job.arguments)
 
     def running(self) -> dict[str, list[tuple[str, str]]]:
         """Return the jobs that workers have in hand: worker -> (identifier, queue)."""

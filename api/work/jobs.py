@@ -27,6 +27,8 @@ class Job:
     id: str
     arguments: JsonObject = field(default_factory=dict)
     priority: int = BULK_PRIORITY
+    delay: float = 0.0
+    """Seconds before it may begin."""
 
 
 class JobQueue(Protocol):

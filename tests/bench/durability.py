@@ -8,13 +8,14 @@ from pathlib import Path
 from statistics import median
 
 from tests.api.postgres import running
+from tests.api.receiver import DROP, receiving
 from tests.api.site import Site
-from tests.api.storm import Outcome, storm
+from tests.api.storm import Outcome, handed_over_wrongly, storm
 from tests.bench.board import Board
 
 HEAD = (
     "| store | kills (API, worker, supervisor) | accepted | files lost | doubled | undecided "
-    "| parked | work taken up again: median, longest |"
+    "| parked | claims handed over (calls) | not exactly once | work taken up again |"
 )
 
 
@@ -28,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Let the storm loose on each store."""
     board = Board("durability", options)
-    board.lines([HEAD, "| --- " * 8 + "|"])
+    board.lines([HEAD, "| --- " * 10 + "|"])
     for store in options.on:
         board.lines([line(store, outcome) for outcome in storms(store, options)])
     board.write()
@@ -41,9 +42,15 @@ def storms(store: str, options: argparse.Namespace) -> Iterator[Outcome]:
         address = ""
         if store == "postgresql":
             address = stack.enter_context(running()).database("storm")
-        site = Site(folder / "data", database=address)
+        calculator = stack.enter_context(receiving())
+        # A third of the answers fails, or is lost on the way after the claim was booked.
+        calculator.plan[:] = [503, DROP, 200, 200, 200, 200] * options.kills
+        site = Site(folder / "data", database=address, settings={"calculator": calculator.url})
         stack.callback(site.stop)
-        yield storm(site, options.kills, seed=options.seed)
+        outcome = storm(site, options.kills, seed=options.seed)
+        outcome.handed_over_wrongly = handed_over_wrongly(site, calculator)
+        outcome.claims, outcome.calls = len(calculator.booked), len(calculator.requests)
+        yield outcome
 
 
 def line(store: str, outcome: Outcome) -> str:
@@ -54,5 +61,6 @@ def line(store: str, outcome: Outcome) -> str:
     return (
         f"| {store} | {sum(outcome.kills.values())} ({kills}) | {outcome.accepted} "
         f"| {len(outcome.lost)} | {len(outcome.doubled)} | {len(outcome.undecided)} "
-        f"| {outcome.parked} | {told} |"
+        f"| {outcome.parked} | {outcome.claims} ({outcome.calls}) "
+        f"| {len(outcome.handed_over_wrongly)} | {told} |"
     )

@@ -3,8 +3,9 @@
 import pytest
 
 from tests.api import postgres
+from tests.api.receiver import DROP, receiving
 from tests.api.site import Site
-from tests.api.storm import storm
+from tests.api.storm import handed_over_wrongly, storm
 
 KILLS = 4
 
@@ -20,9 +21,13 @@ def site(request, tmp_path):
     address = ""
     if request.param == "postgresql":
         address = request.getfixturevalue("server").database("storm")
-    made = Site(tmp_path / "data", database=address, workers=2)
-    yield made
-    made.stop()
+    with receiving() as calculator:
+        calculator.plan[:] = [503, DROP, 200] * 10
+        settings = {"calculator": calculator.url}
+        made = Site(tmp_path / "data", database=address, workers=2, settings=settings)
+        made.calculator = calculator
+        yield made
+        made.stop()
 
 
 def test_kill_9_loses_nothing_and_doubles_nothing(site):
@@ -33,3 +38,5 @@ def test_kill_9_loses_nothing_and_doubles_nothing(site):
     assert outcome.doubled == []
     assert outcome.undecided == []
     assert outcome.wrong == []
+    assert handed_over_wrongly(site, site.calculator) == []
+    assert len(site.calculator.booked) == outcome.accepted
