@@ -8,9 +8,11 @@ from fastapi.responses import RedirectResponse
 from starlette.types import Scope
 
 from api import problems
+from api.access import Access
 from api.body_limit import BodyLimit
 from api.desk import assets, counter, results, sign_in
 from api.desk.results import Results
+from api.rate_limit import Buckets
 from api.service import Service
 from api.settings import Settings
 from api.v1 import (
@@ -53,7 +55,10 @@ def create_app(service: Service) -> FastAPI:
         openapi_url="/v1/openapi.json",
     )
     app.state.service = service
+    app.state.requests = Buckets("tenant", service.settings.requests_per_minute)
+    app.state.sign_ins = Buckets("sign-in", service.settings.sign_ins_per_minute)
     app.add_middleware(BodyLimit, limit_of=_limits(service.settings))
+    app.add_middleware(Access)
     problems.install(app)
     for module in (*ROUTERS, *PAGES):
         app.include_router(module.router)

@@ -12,14 +12,14 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPBasic, HTTPBearer
 
 from api.problems import Problem
+from api.rate_limit import Buckets
 from api.service import Service
 from api.store import keys, staff
+from api.store.tables import Staff
 from api.store.viewer import READS_CASES, Role, Scope, Viewer
 
 COOKIE = "intake_session"
 SAFE = ("GET", "HEAD", "OPTIONS")
-STAFF_MARK = "is_"
-"""First letters of a staff session's token where it is sent as `Bearer`."""
 
 
 def the_service(request: Request) -> Service:
@@ -45,7 +45,7 @@ def viewer_of(request: Request) -> Viewer | None:
             return keys.viewer_of_key(service.database, told)
         return _of_session(service, told)
     if kind.lower() == "basic":
-        return _of_password(service, told)
+        return _of_password(request, told)
     token = request.cookies.get(COOKIE)
     if token is None:
         return None
@@ -63,10 +63,25 @@ def _of_session(service: Service, token: str) -> Viewer | None:
     )
 
 
-def _of_password(service: Service, told: str) -> Viewer | None:
+def check_sign_in(request: Request, name: str, password: str) -> Staff:
+    """Return the account that name and password fit; raise SignInRefused, or a Problem: 429."""
+    address = request.client.host if request.client else ""
+    spend(request, request.app.state.sign_ins, f"{address} {name}")
+    return staff.check_password(the_service(request).database, name, password)
+
+
+def spend(request: Request, buckets: Buckets, caller: str) -> None:
+    """Count a request for its caller; raise a Problem where it is one too many."""
+    standing = buckets.take(caller)
+    request.state.headers = standing.headers
+    if not standing.allowed:
+        raise Problem("too_many_requests", headers=standing.headers)
+
+
+def _of_password(request: Request, told: str) -> Viewer | None:
     try:
         name, _, password = base64.b64decode(told, validate=True).decode().partition(":")
-        person = staff.check_password(service.database, name, password)
+        person = check_sign_in(request, name, password)
     except (binascii.Error, UnicodeDecodeError, staff.SignInRefused):
         return None
     return staff.viewer_of(person)
@@ -103,6 +118,8 @@ class Allow:
         if not viewer.may(*self.allowed):
             raise Problem("forbidden")
         request.state.viewer = viewer
+        # A tenant's keys share one bucket: a second key does not buy a second share.
+        spend(request, request.app.state.requests, viewer.tenant_id or viewer.id)
         return viewer
 
 

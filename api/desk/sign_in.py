@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from api.auth import COOKIE, Served, refuse_other_sites, viewer_of
+from api.auth import COOKIE, Served, check_sign_in, refuse_other_sites, viewer_of
 from api.desk.guard import SIGN_IN, Anyone, OwnForm, PageRoute
 from api.desk.screen import LANGUAGE_COOKIE, Language, show
 from api.store import staff
@@ -51,7 +51,7 @@ def sign_in(  # noqa: PLR0913, PLR0917 — each is a part of the form
     """Sign in; a wrong password says no more than that."""
     refuse_other_sites(request)
     try:
-        person = staff.check_password(service.database, name, password)
+        person = check_sign_in(request, name, password)
     except staff.SignInRefused:
         return show(request, "sign_in.html", status=401, target=next, name=name, refused=True)
     token = staff.open_session(service.database, person, counter)

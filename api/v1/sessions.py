@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field, SecretStr
 
-from api.auth import COOKIE, Served, allow
+from api.auth import COOKIE, Served, allow, check_sign_in
 from api.problems import Problem
 from api.store import staff
 from api.store.viewer import Role, Viewer
@@ -44,7 +44,7 @@ class NewPassword(BaseModel):
 def sign_in(request: Request, service: Served, body: SignIn) -> Response:
     """Sign in; five wrong passwords lock the account for a quarter of an hour."""
     try:
-        person = staff.check_password(service.database, body.name, body.password.get_secret_value())
+        person = check_sign_in(request, body.name, body.password.get_secret_value())
     except staff.SignInRefused:
         raise Problem("not_signed_in") from None
     token = staff.open_session(service.database, person, body.counter)
