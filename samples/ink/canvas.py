@@ -172,7 +172,8 @@ def print_text(canvas: Canvas, studio: Studio) -> None:
         )
         if rng.random() < 0.25:
             face += "-bold"
-        size = (rng.uniform(20, 60) if rng.random() < 0.18 else rng.uniform(6.5, 16)) * unit
+        points = rng.choices(((6.5, 16), (14, 26), (20, 60)), (70, 18, 12))[0]
+        size = rng.uniform(*points) * unit
         _block(pen, canvas, (face, size), rng)
     ink = np.asarray(page)
     strength = rng.uniform(0.35, 1)
@@ -250,6 +251,8 @@ def stamp(canvas: Canvas, bank: Bank, rng: Random) -> None:
     spot: tuple[float, float] | None = None
     for _ in range(rng.choices((0, 1, 2, 3), (3, 4, 5, 2))[0]):
         piece = rng.choice(bank.seals) if rng.random() < 0.7 else rng.choice(bank.chops)
+        if rng.random() < 0.07:
+            piece = sliced(piece, rng)
         near = spot if spot and rng.random() < 0.65 else None
         spot = _lay(canvas, piece, rng, Ink(rgb, (SEAL, REGION)), near)
         if rng.random() < 0.1:
@@ -259,13 +262,39 @@ def stamp(canvas: Canvas, bank: Bank, rng: Random) -> None:
         _lay(canvas, rng.choice(bank.prints), rng, Ink(seal_colour(rng), (PRINTS,)), near)
 
 
+def sliced(piece: Piece, rng: Random) -> Piece:
+    """Cut a seal as pages do that it was pressed across (骑缝章): labelled, but no seal to find."""
+    width = piece.ink.shape[1]
+    cut = round(width * rng.uniform(0.12, 0.5))
+    part = slice(0, cut) if rng.random() < 0.5 else slice(width - cut, width)
+    if rng.random() < 0.3:
+        return Piece(piece.ink[part].copy(), piece.region[part].copy())
+    return Piece(piece.ink[:, part].copy(), piece.region[:, part].copy())
+
+
 def write(canvas: Canvas, bank: Bank, rng: Random) -> None:
     """Write names, dates and figures, circle things, tick and strike."""
     for _ in range(rng.choices((0, 1, 2, 3, 6), (2, 3, 3, 2, 1))[0]):
         _lay(canvas, rng.choice(bank.pens), rng, Ink(pen_colour(rng), (PEN,)))
+    if rng.random() < 0.25:
+        roster(canvas, bank, rng)
     if rng.random() < 0.15:
         rgb = seal_colour(rng) if rng.random() < 0.5 else pen_colour(rng)
         _lay(canvas, rng.choice(bank.circles), rng, Ink(rgb, (PEN,)))
+
+
+def roster(canvas: Canvas, bank: Bank, rng: Random) -> None:
+    """Sign a column, row below row: names stacked so fill a square as a chop's characters do."""
+    x, pitch = rng.uniform(0.05, 0.95) * SIDE_MM, rng.uniform(5.5, 11)
+    rgb = pen_colour(rng)
+    for row in range(rng.randint(2, 12)):
+        piece = rng.choice(bank.pens)
+        high = piece.ink.shape[0] / GRAIN
+        if high > 1.5 * pitch or rng.random() < 0.1:
+            continue
+        rgb = pen_colour(rng) if rng.random() < 0.5 else rgb
+        at = (x + rng.gauss(0, 1.5), 4 + row * pitch + rng.gauss(0, 0.6))
+        _lay_at(canvas, piece, at, Ink(rgb, (PEN,)))
 
 
 def seal_colour(rng: Random) -> tuple[float, float, float]:
@@ -297,23 +326,30 @@ def _lay(
     canvas: Canvas, piece: Piece, rng: Random, kind: Ink, near: tuple[float, float] | None = None
 ) -> tuple[float, float]:
     """Lay a piece somewhere (or upon `near`, in mm), label it; return its middle in mm."""
-    scale = canvas.dpi / 25.4 / GRAIN
-    size = (max(2, round(piece.ink.shape[1] * scale)), max(2, round(piece.ink.shape[0] * scale)))
-    ink = cv2.resize(piece.ink, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
     if near is None:
         x, y = rng.uniform(-0.02, 1.02) * SIDE_MM, rng.uniform(-0.02, 1.02) * SIDE_MM
     else:
         spread = rng.choice((9, 18, 18, 28))
         x, y = near[0] + rng.gauss(0, spread), near[1] + rng.gauss(0, spread)
-    at = (round(x * canvas.dpi / 25.4 - size[0] / 2), round(y * canvas.dpi / 25.4 - size[1] / 2))
+    _lay_at(canvas, piece, (x, y), kind)
+    return x, y
+
+
+def _lay_at(canvas: Canvas, piece: Piece, middle: tuple[float, float], kind: Ink) -> None:
+    """Lay a piece with its middle at a place in mm, and label it."""
+    scale = canvas.dpi / 25.4 / GRAIN
+    size = (max(2, round(piece.ink.shape[1] * scale)), max(2, round(piece.ink.shape[0] * scale)))
+    ink = cv2.resize(piece.ink, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
+    x, y = (round(v * canvas.dpi / 25.4) for v in middle)
+    at = (x - size[0] // 2, y - size[1] // 2)
     canvas.soak(ink, at, kind.rgb, None)
     labelled = np.where(ink > FAINT, 255, 0).astype(np.uint8)
     canvas.mark(labelled, at, kind.channels[0])
     if REGION in kind.channels:
         region = cv2.resize(piece.region, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
         canvas.mark(region, at, REGION)
-        canvas.instances.extend(_instance(region, at, piece.shape))
-    return x, y
+        if piece.shape >= 0:
+            canvas.instances.extend(_instance(region, at, piece.shape))
 
 
 def _instance(region: Picture, at: tuple[int, int], shape: int) -> Iterator[Instance]:

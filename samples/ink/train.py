@@ -35,6 +35,8 @@ from samples.studio import Studio
 SEED = 20261124
 SIDE = 384
 """Pixels of a training patch: 88 mm at 110 dpi."""
+Stage = dict[str, object]
+"""`sources`: the recipe's hash; `steps`: how many were done by its end."""
 RISE = 0.05
 """Share of the training in which the rate rises."""
 KEPT = 0.997
@@ -43,7 +45,7 @@ POOL = 900
 """Examples kept."""
 WEIGHTS = (1.0, 1.0, 2.5, 2.0, 1.5, 1.0)
 """What a channel's error counts: handwriting and seal ink are what we are here for."""
-POSITIVE = (2.0, 3.0, 5.0, 4.0, 5.0, 2.0)
+POSITIVE = (1.5, 2.0, 2.5, 2.5, 2.5, 1.5)
 """What an inked pixel counts against a bare one."""
 
 
@@ -200,6 +202,8 @@ class Course:
     mean: AveragedModel
     optimiser: torch.optim.Optimizer
     step: int = 0
+    stages: tuple[Stage, ...] = ()
+    """What was done before with other sources."""
 
     @classmethod
     def begin(cls, order: argparse.Namespace) -> "Course":
@@ -216,6 +220,7 @@ class Course:
             mean.load_state_dict(kept["mean"])
             optimiser.load_state_dict(kept["optimiser"])
             course.step = kept["step"]
+            course.stages = earlier(Path(order.out))
         return course
 
     def learn(self, batch: tuple[Tensor, Tensor, Tensor], *, bf16: bool) -> dict[str, float]:
@@ -236,7 +241,8 @@ class Course:
         """Write the averaged weights, the recipe that made them, and what is needed to go on."""
         out = Path(order.out)
         torch.save(self.mean.module.state_dict(), out / "ink.pt")
-        (out / "recipe.json").write_text(json.dumps(recipe(order, self.step), indent=1) + "\n")
+        told = recipe(order, self.step, self.stages)
+        (out / "recipe.json").write_text(json.dumps(told, indent=1) + "\n")
         state = {"net": self.net, "mean": self.mean, "optimiser": self.optimiser}
         kept = {name: part.state_dict() for name, part in state.items()}
         torch.save({**kept, "step": self.step}, out / "snapshot.pt")
@@ -261,12 +267,18 @@ def train(order: argparse.Namespace) -> None:
             return
 
 
-def recipe(order: argparse.Namespace, steps: int) -> dict[str, object]:
-    """Return what made the weights: the sources' hash, the seed, the steps, the faces."""
+def earlier(out: Path) -> tuple[Stage, ...]:
+    """Return the stages that a snapshot went through before these sources."""
+    told = json.loads((out / "recipe.json").read_text("utf-8"))
+    stages = told.get("stages", [{"sources": told["sources"], "steps": told["steps"]}])
+    return tuple(stage for stage in stages if stage["sources"] != sources_hash())
+
+
+def recipe(order: argparse.Namespace, steps: int, stages: tuple[Stage, ...]) -> dict[str, object]:
+    """Return what made the weights: sources and steps of each stage, the seed, the faces."""
     return {
-        "sources": sources_hash(),
+        "stages": [*stages, {"sources": sources_hash(), "steps": steps}],
         "seed": SEED,
-        "steps": steps,
         "batch": order.batch,
         "rate": order.rate,
         "side": SIDE,
