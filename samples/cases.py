@@ -18,7 +18,7 @@ from samples.engravings import SealBox, cut_seals
 from samples.filing import Bundle, Leaf
 from samples.papers import application, contract, others
 from samples.papers.paper import Job, Order, Paper
-from samples.papers.spoiling import spoil_month
+from samples.papers.spoiling import edited, spoil_month
 from samples.payroll import Payroll
 from samples.seals import BLUE, RED, SEAL_BLACK, Engraving
 from samples.sets import SETS, Layouts
@@ -92,11 +92,20 @@ class _Composer:
             for month in spec.months
             if not spec.has(Defect.VOUCHER_MISSING, month)
         ]
-        papers = self.layouts.vouchers[name](studio, jobs)
-        for paper in papers:
-            for month in paper.months:
-                if spec.has(Defect.MONTH_SPOILT, month):
-                    spoil_month(paper, month, studio.rng)
+        return self._spoilt(self.layouts.vouchers[name](studio, jobs))
+
+    def _spoilt(self, papers: list[Paper]) -> list[Paper]:
+        """Do to finished vouchers what the spec says was done to them."""
+        spec, months = self.spec, self.spec.months
+        for place, month in enumerate(months):
+            if spec.has(Defect.VOUCHER_EDITED, month):
+                other = months[place - 1] if place else months[1]
+                source = next(paper for paper in papers if paper.months == (other,))
+                copy = edited(source, other, month)
+                papers = [copy if paper.months == (month,) else paper for paper in papers]
+            for paper in papers:
+                if month in paper.months and spec.has(Defect.MONTH_SPOILT, month):
+                    spoil_month(paper, month, self.studio.rng)
         return papers
 
     def _usable(self) -> list[str]:

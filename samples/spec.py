@@ -35,6 +35,8 @@ class Defect(StrEnum):
     CHOP_ONLY = "chop_only"
     SIGNED_BY_OTHER = "signed_by_other"
     MEDICAL_DEDUCTED = "medical_deducted"
+    VOUCHER_EDITED = "voucher_edited"
+    """A neighbouring month's voucher scanned again with its month altered."""
     CONTRACT_MISSING = "contract_missing"
     CONTRACT_OTHER_EMPLOYEE = "contract_other_employee"
     CONTRACT_OTHER_EMPLOYER = "contract_other_employer"
@@ -97,10 +99,12 @@ FLAGS: dict[Defect, FlagCode] = {
     Defect.VOUCHER_OF_ANOTHER: FlagCode.SEAL_OWNER_MISMATCH,
     Defect.CONTRACT_OTHER_EMPLOYEE: FlagCode.CONTRACT_EMPLOYEE_MISMATCH,
     Defect.MEDICAL_DEDUCTED: FlagCode.MEDICAL_ALREADY_DEDUCTED,
+    Defect.VOUCHER_EDITED: FlagCode.DUPLICATE_VOUCHER_EDITED,
 }
 
 
 FILES = frozenset({Defect.DAMAGED_FILE, Defect.ENCRYPTED_FILE})
+OF_ONE_MONTH = frozenset({*MONTHLY, *DOUBTFUL, Defect.MEDICAL_DEDUCTED, Defect.VOUCHER_EDITED})
 
 
 class Wrong(Record):
@@ -202,9 +206,10 @@ def random_spec(rng: Random, channel: str | None = None) -> CaseSpec:
     declared = months[-1].plus(rng.randint(3, 9)).first_day.replace(day=rng.randint(1, 28))
     wrong: tuple[Wrong, ...] = ()
     if rng.random() < 0.5:
-        defect = rng.choice([d for d in Defect if d not in FILES])
-        monthly = defect in MONTHLY or defect in DOUBTFUL or defect is Defect.MEDICAL_DEDUCTED
-        wrong = (Wrong(defect=defect, month=rng.choice(months) if monthly else None),)
+        alone = {Defect.VOUCHER_EDITED} if len(months) == 1 else set()
+        defect = rng.choice([d for d in Defect if d not in FILES | alone])
+        month = rng.choice(months) if defect in OF_ONE_MONTH else None
+        wrong = (Wrong(defect=defect, month=month),)
     return CaseSpec(
         months=months,
         declared_on=declared,

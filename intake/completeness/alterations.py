@@ -28,6 +28,9 @@ SAME_PLACE_MM = 1.0
 FEWEST_MARKS = 2
 """One seal in the same place may be chance."""
 
+MOST_MARKS = 0.7
+"""A faint stroke may be found on one scan and not on the other."""
+
 Mark = tuple[str, float, float]
 """What it is, and its middle in millimetres."""
 
@@ -37,9 +40,23 @@ def altered_copies(
 ) -> Iterator[tuple[VoucherPaper, VoucherPaper]]:
     """Yield pairs of scanned vouchers that are one paper but for month or amounts."""
     for one, other in combinations(vouchers, 2):
-        pages = zip(question.readings(one), question.readings(other), strict=False)
-        if says_otherwise(one, other) and any(is_same_sheet(*pair) for pair in pages):
+        if says_otherwise(one, other) and _share_a_sheet(question, one, other):
             yield one, other
+
+
+def rescans(
+    question: Question, vouchers: Sequence[VoucherPaper]
+) -> Iterator[tuple[VoucherPaper, VoucherPaper]]:
+    """Yield pairs of scanned vouchers that are one paper, scanned twice and altered nowhere."""
+    for one, other in combinations(vouchers, 2):
+        if not says_otherwise(one, other) and _share_a_sheet(question, one, other):
+            yield one, other
+
+
+def _share_a_sheet(question: Question, one: VoucherPaper, other: VoucherPaper) -> bool:
+    """Say whether two vouchers show one sheet of paper on any of their pages."""
+    pages = zip(question.readings(one), question.readings(other), strict=False)
+    return any(is_same_sheet(*pair) for pair in pages)
 
 
 def says_otherwise(one: VoucherPaper, other: VoucherPaper) -> bool:
@@ -104,17 +121,16 @@ def _middle(page: PageReading, box: Box) -> tuple[float, float]:
 
 
 def _marks_coincide(one: PageReading, other: PageReading, shift: tuple[float, float]) -> bool:
-    """Say whether every seal and stroke of either page has its double on the other."""
+    """Say whether most seals and strokes of either page have their double on the other."""
     ours, theirs = _marks(one), _marks(other)
-    if not FEWEST_MARKS <= len(ours) == len(theirs):
-        return False
     left = [(kind, x - shift[0], y - shift[1]) for kind, x, y in theirs]
+    doubles = 0
     for kind, x, y in ours:
         twin = next((m for m in left if m[0] == kind and _is_at(m, x, y)), None)
-        if twin is None:
-            return False
-        left.remove(twin)
-    return True
+        if twin is not None:
+            left.remove(twin)
+            doubles += 1
+    return doubles >= max(FEWEST_MARKS, MOST_MARKS * max(len(ours), len(theirs)))
 
 
 def _is_at(mark: Mark, x: float, y: float) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from intake.completeness.alterations import rescans
 from intake.completeness.case_view import CaseView, Notice, raise_flag
 from intake.completeness.messages import plain
 from intake.completeness.question import (
@@ -12,7 +13,7 @@ from intake.completeness.question import (
 )
 from intake.completeness.unread import unread_pages
 from models.finding import Flag, FlagCode
-from models.paper import PageRef, Paper
+from models.paper import PageRef, Paper, VoucherPaper
 
 
 def hidden_text(view: CaseView) -> Flag | None:
@@ -87,10 +88,12 @@ def _named(ref: PageRef) -> str:
 
 
 def duplicate_pages(view: CaseView) -> Flag | None:
-    """Notice one page that came in more than once; empty pages are all alike."""
+    """Notice one page that came in more than once, rescans too; empty pages are all alike."""
     groups: dict[str, list[Paper]] = defaultdict(list)
     for paper, page in view.pages():
         if page.fingerprint and not page.blank:
             groups[page.fingerprint].append(paper)
     repeated = [paper for group in groups.values() if len(group) > 1 for paper in group]
+    vouchers = [paper for paper in view.relevant if isinstance(paper, VoucherPaper)]
+    repeated += [paper for pair in rescans(view.question, vouchers) for paper in pair]
     return raise_flag(view, FlagCode.DUPLICATE_PAGE, Notice(tuple(repeated))) if repeated else None

@@ -1,12 +1,14 @@
-"""What happens to a finished paper: its month under spilt ink or correction fluid."""
+"""What happens to a finished paper: its month is spoilt, or altered for a second use."""
 
+from copy import deepcopy
+from dataclasses import replace
 from random import Random
 from typing import get_args
 
 from models.quantities import Month
 from samples import marks, spelling
 from samples.papers.paper import Paper
-from samples.sheet import BoxMm, Colour, Placed
+from samples.sheet import BoxMm, Colour, Placed, Text
 
 FLUID: Colour = (251, 251, 247)
 OPAQUE: Colour = (0, 0, 0)
@@ -34,6 +36,33 @@ def spoil_month(paper: Paper, month: Month, rng: Random) -> None:
     if not spoilt:
         raise ValueError(f"{paper.layout} prints no {month}")
     paper.months = ()
+
+
+def edited(paper: Paper, old: Month, new: Month) -> Paper:
+    """Return the same sheet, stamps and signatures included, with another month on it."""
+    copy = deepcopy(paper)
+    for sheet in copy.sheets:
+        sheet.prints = [
+            replace(item, text=_altered(item.text, old, new)) if isinstance(item, Text) else item
+            for item in sheet.prints
+        ]
+        sheet.placed = [replace(run, text=_altered(run.text, old, new)) for run in sheet.placed]
+        sheet.slots = [
+            replace(slot, truth=slot.truth.model_copy(update={"month": new}))
+            if slot.truth.month == old
+            else slot
+            for slot in sheet.slots
+        ]
+    copy.months = tuple(new if month == old else month for month in copy.months)
+    copy.entries = [entry.model_copy(update={"month": new}) for entry in copy.entries]
+    return copy
+
+
+def _altered(text: str, old: Month, new: Month) -> str:
+    """Return a text with the month spelled anew, in its own spelling."""
+    for style in sorted(get_args(spelling.MonthStyle), key=lambda s: -len(spelling.month(old, s))):
+        text = text.replace(spelling.month(old, style), spelling.month(new, style))
+    return text
 
 
 def _place(run: Placed, month: Month) -> BoxMm | None:

@@ -313,9 +313,10 @@ def test_a_flag_is_not_raised_by_a_near_miss(code, sheets):
     assert code not in flags(case_of(*sheets, asked=asked_for(sheets)))
 
 
-def test_every_flag_of_the_contract_has_a_case_but_that_of_the_calculator():
+def test_every_flag_has_a_case_but_those_of_the_calculator_and_of_corrections():
     tested = {code for code, _ in RAISED} | {FlagCode.DUPLICATE_SUBMISSION}
-    assert set(FlagCode) - tested == {FlagCode.PARAMETER_UNPUBLISHED}
+    elsewhere = {FlagCode.PARAMETER_UNPUBLISHED, FlagCode.CORRECTION_UNPLACED}
+    assert set(FlagCode) - tested == elsewhere
 
 
 def test_informing_flags_leave_a_complete_case_complete():
@@ -405,6 +406,24 @@ def test_strokes_out_of_place_make_two_scans_two_papers():
     one.page = one.page.model_copy(update={"ink_marks": (handwriting(500, 540),)})
     case = case_of(*two_months(one, other), asked=claim(MAY, JUNE))
     assert FlagCode.DUPLICATE_VOUCHER_EDITED not in flags(case)
+
+
+def test_an_honest_rescan_is_only_a_duplicate():
+    twice = [scanned(MAY, file="a.pdf"), scanned(MAY, file="b.pdf", at=3.0)]
+    case = case_of(*twice, contract_sheet(), application_sheet())
+    (flag,) = case.flags
+    assert flag.code is FlagCode.DUPLICATE_PAGE
+    assert len(flag.documents) == 2
+    assert case.decision is Decision.COMPLETE
+
+
+def test_one_stroke_of_four_that_a_scan_lost_hides_no_alteration():
+    pen = [handwriting(300 + 200 * place, 900) for place in range(2)]
+    one, other = scanned(MAY), scanned(JUNE)
+    one.page = one.page.model_copy(update={"ink_marks": tuple(pen)})
+    other.page = other.page.model_copy(update={"ink_marks": tuple(pen[:1])})
+    case = case_of(*two_months(one, other), asked=claim(MAY, JUNE))
+    assert FlagCode.DUPLICATE_VOUCHER_EDITED in flags(case)
 
 
 def test_equal_wages_in_two_months_are_nothing_odd():
