@@ -77,6 +77,14 @@ class Site:
         self.stop()
         raise TimeoutError((self.folder / "log").read_text(encoding="utf-8")[-3000:])
 
+    def wait_until_answering(self, seconds=60):
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            with contextlib.suppress(httpx2.HTTPError):
+                httpx2.get(f"{self.url}/healthz", timeout=5)
+                return
+            time.sleep(0.05)
+
     def children(self, what):
         """Return the process ids of our children that run `api` or `worker`."""
         module = {"api": "api.serve", "worker": "api.work.worker"}[what]

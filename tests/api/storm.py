@@ -125,6 +125,8 @@ def storm(site, kills, *, senders=2, seed=1, pause=(0.2, 3.0)):
     outcome = Outcome(kills={"api": 0, "worker": 0, "supervisor": 0})
     watch = RecoveryWatch(site)
     for _ in range(kills):
+        # Papers are to be on their way when death comes: it waits until somebody answers again.
+        site.wait_until_answering()
         time.sleep(chance.uniform(*pause))
         what = chance.choices(["api", "worker", "supervisor"], [3, 5, 1])[0]
         before = watch.in_hand()
