@@ -1,5 +1,5 @@
 """
-The command line: `intake read`, `intake arrears`, and the commands of the service.
+The command line: `intake read`, `intake arrears`, `intake notice`, and the commands of the service.
 
 Heavy modules are imported inside the commands, so that `intake --help` answers at once.
 """
@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from api import cli_service
+from api import cli_notice, cli_service
 
 app = typer.Typer(
     name="intake",
@@ -28,12 +28,13 @@ READ_HELP = """\
 读入材料并作出结论 Read the papers of a case and decide it.
 
 \b
-PATH 可以是文件夹、若干文件或 ZIP：PDF（电子或扫描）、JPEG、PNG、多页 TIFF。
+PATH 可以是文件夹、若干文件或 ZIP：PDF（电子或扫描）、图片（JPEG、PNG、HEIC、WebP、BMP、
+JPEG 2000、多页 TIFF）、表格（XLSX、XLS）、DOCX、OFD。
 每份材料一个文件，或全部材料扫在一个文件里，均可。
 文件夹里的 request.json 视为受理登记。
-A folder, files or a ZIP: PDF (digital or scanned), JPEG, PNG, multi-page TIFF;
-one file per paper, or one scan of them all. A request.json in the folder is
-taken for the claim.
+A folder, files or a ZIP: PDF (digital or scanned), pictures (JPEG, PNG, HEIC,
+WebP, BMP, JPEG 2000, multi-page TIFF), XLSX, XLS, DOCX, OFD; one file per paper,
+or one scan of them all. A request.json in the folder is taken for the claim.
 
 \b
 结果写入 --out：case.json（结论与依据）、report.html（给人看）、overlay/*.png（每页识别所得）。
@@ -145,6 +146,7 @@ def arrears(
 
 
 cli_service.add_to(app)
+cli_notice.add_to(app)
 
 
 def main() -> None:
