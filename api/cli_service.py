@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from pydantic import ValidationError
 
+from api.cli_audit import audit_app
 from api.exits import Exit
 from api.settings import Settings
 
@@ -43,6 +44,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(migrate)
     app.add_typer(keys_app, name="keys")
     app.add_typer(users_app, name="users")
+    app.add_typer(audit_app, name="audit")
 
 
 def _settings() -> Settings:

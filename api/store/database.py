@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
+from api.store import audit
+
 BUSY_SECONDS = 30
 """How long a writer waits for another process's commit."""
 POOL = 10
@@ -44,6 +46,7 @@ class Database:
         """Yield a session; commit durably at the end, or nothing if an error leaves the block."""
         with self._turn, Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
+            audit.seal(session)
 
     def close(self) -> None:
         """Let all connections go."""

@@ -1,5 +1,6 @@
 """Cases: what was read, what was found, what was decided."""
 
+from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -8,7 +9,7 @@ from fastapi.responses import Response
 from api.auth import CaseReader, Served, Submitter
 from api.problems import Problem
 from api.service import Service
-from api.store import cases, deliveries
+from api.store import audit, cases, deliveries
 from api.store.cases import CaseFilter
 from api.store.ids import Identifier
 from api.store.states import State
@@ -65,7 +66,16 @@ def show_case(request: Request, service: Served, viewer: CaseReader, case: Ident
     if revision is None:
         raise Problem("not_decided", headers={"Retry-After": "2"})
     content = service.blobs.read(revision.case_file)
-    return tagged(request, content, etag=etag_of_case(found))
+    answer = tagged(request, content, etag=etag_of_case(found))
+    if viewer.is_staff and answer.status_code == HTTPStatus.OK:
+        note_full_look(service, viewer, found)
+    return answer
+
+
+def note_full_look(service: Service, viewer: Viewer, case: Case) -> None:
+    """Note that a member of staff was shown a case with its whole identity numbers."""
+    with service.database.write() as session:
+        audit.record(session, viewer, "case.full_look", ("case", case.id))
 
 
 def etag_of_case(case: Case) -> str:
@@ -85,7 +95,9 @@ def show_status(
 @router.get("/{case}/documents")
 def show_documents(service: Served, viewer: CaseReader, case: Identifier) -> list[Document]:
     """Show the papers of a case with everything read on them."""
-    _, file = decided(service, viewer, case)
+    found, file = decided(service, viewer, case)
+    if viewer.is_staff:
+        note_full_look(service, viewer, found)
     return list(file.documents)
 
 
@@ -135,6 +147,8 @@ def show_revision(
         rows = [row for row in cases.revisions(session, found.id) if row.number == number]
     if not rows:
         raise Problem("not_found")
+    if viewer.is_staff:
+        note_full_look(service, viewer, found)
     return tagged(request, service.blobs.read(rows[0].case_file))
 
 

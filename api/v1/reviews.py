@@ -19,7 +19,7 @@ from api.store.viewer import Role, Viewer
 from api.v1 import shown
 from api.v1.answers import Cursor, Limit, tagged_body
 from api.v1.bodies import Body, CaseLine, Moment, RevisionLine
-from api.v1.cases import case_of, etag_of_case
+from api.v1.cases import case_of, etag_of_case, note_full_look
 from api.work import review
 from api.work.review import Judgement, Look, Statement
 from models.case import CaseFile, Decision
@@ -209,7 +209,9 @@ def take_next(request: Request, service: Served, viewer: Decider) -> Response:
 def show_review(request: Request, service: Served, viewer: Onlooker, case: Identifier) -> Response:
     """Show a case as a reviewer needs it; its ETag is what every change has to name."""
     with told():
-        return _shown(request, review.look(service, viewer, case))
+        found = review.look(service, viewer, case)
+    note_full_look(service, viewer, found.case)
+    return _shown(request, found)
 
 
 def _shown(request: Request, look: Look) -> Response:

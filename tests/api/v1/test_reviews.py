@@ -284,3 +284,15 @@ def test_what_is_said_is_in_the_audit_trail_without_its_words(office):
         assert session.query(Correction).count() == 3
     assert [act for act, _ in acts].count("correction.say") == 3
     assert "8500" not in str(acts)
+
+
+def test_a_full_look_by_staff_is_in_the_audit_trail_and_an_employer_s_own_is_not(office):
+    employer, auditor = office.tenant(), office.staff("auditor")
+    case = in_review(office, employer)
+    employer.get(f"/v1/cases/{case}")
+    tagged = auditor.get(f"/v1/cases/{case}").headers["ETag"]
+    auditor.get(f"/v1/cases/{case}", headers={"If-None-Match": tagged})
+    auditor.get(f"/v1/cases/{case}/documents")
+    with office.service.database.read() as session:
+        acts = [row.act for row in audit.trail(session, case)]
+    assert acts.count("case.full_look") == 2
