@@ -48,11 +48,36 @@ def entries_of(
     rows: Sequence[PayRow], months: Callable[[PayRow], Month | None]
 ) -> tuple[PayrollEntry, ...]:
     """Return the people's entries; `months` says a row's own month where it has one."""
+    rows = _with_told_gross(rows)
     if _with_fen(rows):
         rows = [_marked(row) for row in rows]
     people = [row for row in rows if not row.total]
     sums = _sums(rows, people)
     return tuple(_entry(row, sums, months(row)) for row in people)
+
+
+def _with_told_gross(rows: Sequence[PayRow]) -> Sequence[PayRow]:
+    """
+    Settle by arithmetic which of several headings names the gross: 应发工资 or 应发合计.
+
+    Only one of them less the deductions may make the net, and in all of the rows.
+    """
+    labels = {label for row in rows for label in row.rivals}
+    told = []
+    for label in labels:
+        tried = [_told(row, label) for row in rows if not row.total]
+        answers = [answer for row in tried if (answer := net_holds(row)) is not None]
+        if answers and all(answers):
+            told.append(label)
+    return [_told(row, told[0]) for row in rows] if len(told) == 1 else rows
+
+
+def _told(row: PayRow, label: str) -> PayRow:
+    """Return a row with the gross that stands under a heading."""
+    if label not in row.rivals:
+        return row
+    aside = {name: money for name, money in row.rivals.items() if name != label}
+    return replace(row, gross=row.rivals[label], rivals={}, others={**row.others, **aside})
 
 
 def _with_fen(rows: Sequence[PayRow]) -> bool:
@@ -136,6 +161,7 @@ def _items(row: PayRow) -> Iterable[tuple[str, Money]]:
     if row.deducted is not None:
         yield "扣款合计", row.deducted
     yield from row.others.items()
+    yield from row.rivals.items()
 
 
 def _gross_claims(row: PayRow, sums: Sums) -> list[Claim]:

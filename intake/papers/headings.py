@@ -66,18 +66,20 @@ _EMPLOYER_SHARE = re.compile(r"^(?:单位|公司|企业)(?:部分|承担|缴纳|
 _ASIDE = re.compile(
     r"基数|累计|应纳税|计税|税率|速算|专项|起征|免税|标准$|上月|去年|预算|单位部分|单位缴"
 )
-_GROSS = re.compile(
-    r"^(?:本月|当月|月)?(?:税前)?(?:应发|应付|应得|应领)(?:职工)?(?:工资|薪资|薪酬|金额|合计|总额|总计|数|额|小计)*$"
-)
-_NET = re.compile(
-    r"^(?:本月|当月)?(?:税后)?(?:实发|实领|实付|实得|净发)(?:工资|薪资|薪酬|金额|合计|总额|总计|数|额|小计)*$"
-)
+_THIS = r"^(?:本月|当月|本期|月)?"
+_SUM = r"(?:工资|月薪|薪资|薪酬|薪金|收入|现金|金额|项(?=合计|小计)|合计|总额|总计|数|额|小计)*$"
+_GROSS = re.compile(rf"{_THIS}(?:税前)?(?:应发|应付|应得|应领)(?:职工)?{_SUM}")
+_NET = re.compile(rf"{_THIS}(?:税后)?(?:实发|实领|实付|实得|净发|实际发放|实际支付){_SUM}")
 _DEDUCTED = re.compile(
-    r"^(?:代扣|应扣|扣款|扣除|扣减|代缴|应扣款|代扣代缴|减项)+(?:款项?|项目)?(?:合计|小计|总额|总计|金额)$"
+    rf"{_THIS}(?:个人)?(?:代扣|应扣|扣款|扣除|扣减|扣缴|代缴|应扣款|代扣代缴|减项)+"
+    r"(?:款项?|项目?)?(?:合计|小计|总额|总计|金额)$|^(?:合计|共计)(?:扣款|扣除|应扣|代扣)(?:额|金额)?$"
 )
 _DEDUCTION = re.compile(
-    r"^(?:代?扣|代缴)|扣款$|扣除$|^个人(?:养老|医疗|失业|社保|公积金)|(?:养老|医疗|失业|公积金)(?:保险)?(?:个人|金|费)?$|个税$|所得税$"
+    r"^(?:代?扣|代缴)|扣款$|扣除$|^个人(?:养老|医疗|失业|社保|公积金)|"
+    r"(?:养老|医疗|失业|社保|公积金)(?:保险)?(?:个人|金|费)?(?:个人)?(?:部分)?$|个税$|所得税$"
 )
+_MARK = re.compile(r"[①-⑳]|(?<=[一-鿿])[A-Z]$")
+"""What formulas in headings go by: 应发工资①, 实发工资F."""
 _EARNING = re.compile(r"(?:工资|津贴|补贴|补助|奖金?|加班费?|提成|薪)$")
 _UNIT = re.compile(
     r"(?:人民币)?(?:单位)?[(\[](?:人民币)?(?:单位)?[:]?元[)\]]|[(\[](?:签字|盖章|小写|大写|个人|¥|￥)[)\]]"
@@ -125,7 +127,8 @@ def in_group(kind: Heading | None, group: Group | None) -> Heading | None:
 
 def plain_label(text: str) -> str:
     """Return a heading without units, brackets, blanks and marks."""
-    folded = simplified(text).replace("（", "(").replace("）", ")").replace("：", ":")
+    folded = simplified(_MARK.sub("", text.strip()))
+    folded = folded.replace("（", "(").replace("）", ")").replace("：", ":")
     return bare(_UNIT.sub("", folded)).rstrip("元")
 
 

@@ -17,9 +17,14 @@ from models.evidence import Box, FieldValue, Reading
 from models.page import Cell, PageReading, Table
 
 _TOTAL = re.compile(r"^(?:本页|本月|全厂|部门|人员|工资)?(?:合计|总计|小计|共计|累计|总和|汇总)")
+_SUM_OF = re.compile(r"^.{1,10}(?:合计|总计|小计|共计)[:：]?$")
+"""财务部小计."""
+_GROSS_TITLE = re.compile(r"应发|应付(?:工资|薪)|税前")
+_NET_TITLE = re.compile(r"实发|实领|实付|税后")
 _FOOT = re.compile(
     r"签[名字章][:：]|领款人|日期[:：]|制表|审核|复核|审批|批准|主管|负责人|出纳|会计|制单|填表|经办|说明|备注[:：]"
 )
+_OF_PAYMENT = ("金额", "小写", "发放", "打卡", "卡发", "代发", "领取", "领款")
 MOST_READ = 0.6
 """In a nameless row this part of what is printed has to be amounts; seals and feet are not."""
 ODD_NAME = 0.6
@@ -43,6 +48,8 @@ class PayRow:
     earnings: dict[str, Money] = field(default_factory=dict)
     deductions: dict[str, Money] = field(default_factory=dict)
     others: dict[str, Money] = field(default_factory=dict)
+    rivals: dict[str, Money] = field(default_factory=dict)
+    """Amounts under several headings that each may name the gross, where they differ."""
     table: int | None = None
     row: int | None = None
     total: bool = False
@@ -145,6 +152,7 @@ def _sorted_amounts(
             own = by_kind[column.kind]
             own[label if label not in own else f"{label}#{column.index}"] = amounts[column.index]
     gross, net = _only(by_kind[Heading.GROSS]), _only(by_kind[Heading.NET])
+    rivals = by_kind[Heading.GROSS] if gross is None and len(by_kind[Heading.GROSS]) > 1 else {}
     paid = _only(by_kind[Heading.PAID])
     others = {**by_kind[Heading.ASIDE], **by_kind[Heading.TOTAL]}
     if net is None and paid is not None and not by_kind[Heading.NET] and _names_payment(by_kind):
@@ -158,13 +166,14 @@ def _sorted_amounts(
         "earnings": by_kind[Heading.EARNING],
         "deductions": by_kind[Heading.DEDUCTION],
         "others": others,
+        "rivals": rivals,
     }
 
 
 def _names_payment(by_kind: dict[Heading, dict[str, Money]]) -> bool:
     """Say whether the paid column is named for the payment: 金额, 代发金额; 工资 alone is not."""
     label = next(iter(by_kind[Heading.PAID]))
-    return any(word in label for word in ("金额", "小写", "发放", "打卡", "领取", "领款"))
+    return any(word in label for word in _OF_PAYMENT)
 
 
 def _only(found: dict[str, Money]) -> Money | None:
@@ -178,17 +187,34 @@ def _only(found: dict[str, Money]) -> Money | None:
 def _by_month_column(page: PageReading, index: int, row: int, section: Section) -> Iterator[PayRow]:
     """Yield one row per month where the columns are headed by months."""
     shared = [column for column in section.columns if not column.month]
+    amounts = _titled(page, page.tables[index])
     for heading in dict.fromkeys(c.month for c in section.columns if c.month):
-        own = [column for column in section.columns if column.month == heading]
+        own = [
+            column if column.kind is not None else replace(column, kind=amounts)
+            for column in section.columns
+            if column.month == heading
+        ]
         made = _pay_row(page, index, row, [*shared, *own])
         mention = _mention(heading)
         if made is not None and mention is not None and _some_amount(made):
             yield replace(made, month=mention)
 
 
+def _titled(page: PageReading, table: Table) -> Heading:
+    """Say by the title above a table what amounts are that only a month heads."""
+    above = [word.text for word in page.words if word.box.bottom <= table.box.top]
+    told = {
+        kind
+        for kind, words in ((Heading.GROSS, _GROSS_TITLE), (Heading.NET, _NET_TITLE))
+        if any(words.search(text) for text in above)
+    }
+    return told.pop() if len(told) == 1 else Heading.TOTAL
+
+
 def _some_amount(row: PayRow) -> bool:
-    """Say whether a row has a decisive amount."""
-    return any(money is not None and not money.blank for money in (row.gross, row.net))
+    """Say whether a row has an amount at all."""
+    decisive = [money for money in (row.gross, row.net) if money is not None]
+    return any(not money.blank for money in (*decisive, *row.others.values()))
 
 
 def _transposed(
@@ -243,6 +269,7 @@ def _joined(first: PayRow, second: PayRow) -> PayRow:
         earnings={**first.earnings, **second.earnings},
         deductions={**first.deductions, **second.deductions},
         others={**first.others, **second.others},
+        rivals={**first.rivals, **second.rivals},
     )
 
 
@@ -260,7 +287,7 @@ def _at(cells: Sequence[Cell], index: int) -> Cell | None:
 def _is_total(cells: Sequence[Cell]) -> bool:
     """Say whether a row is a sum: one of its first words says so."""
     words = [cell.text for cell in cells if not looks_numeric(cell.text)]
-    return any(_TOTAL.match(tight(text)) for text in words[:3])
+    return any(_TOTAL.match(tight(text)) or _SUM_OF.match(tight(text)) for text in words[:3])
 
 
 def _is_foot(cells: Sequence[Cell]) -> bool:

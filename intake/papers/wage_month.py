@@ -160,7 +160,7 @@ def _in_line(flow: Flow) -> Iterator[Place]:
     """Yield the months of one line, those of paying left out."""
     raw = flow.text.rstrip("\n")
     for mention in find_months(raw):
-        if mention.role is MonthRole.PAID or mention.has_day:
+        if mention.role is MonthRole.PAID or mention.has_day or mention.cycle:
             continue
         start, end = _span(raw, mention)
         labelled = mention.role is MonthRole.WAGE and not TITLE.match(raw[end : end + 8].lstrip())

@@ -16,6 +16,8 @@ from models.quantities import Month
 
 LONGEST_RANGE = 600
 """Months: fifty years; a longer range is a misreading."""
+SHORTEST_MONTH = 28
+"""Days."""
 
 _YEAR = r"(?:19|20)\d{2}"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
@@ -39,6 +41,13 @@ _STRAY_POINT = re.compile(r"(?<=\d)[.,·'](?=[年月日])")
 _LOST_NOUGHT = re.compile(
     r"(?<![〇零○一二三四五六七八九])二\s*二\s*([〇零一二三四五六七八九])(?=\s*年)"
 )
+_BRACKETED = re.compile(r"(?<=年)\s*[(\[]\s*(\d{1,2})\s*[)\]]\s*(?=月)")
+_NUMBERED = re.compile(rf"({_YEAR}年)第({_MONTH})期")
+"""会计期间：2024年第3期."""
+_BARE_NUMBER = re.compile(rf"(?<=月份:)\s*({_MONTH})(?![\d年月日./~-])")
+"""月份：3."""
+_IN_A_ROW = re.compile(rf"([-./年]{_MONTH})[.](?={_YEAR}[-./年]{_MONTH})")
+"""2024.05、2024.06 in handwriting, whose marks are read as points."""
 _LETTER = re.compile(r"(?<=[\d年])[OoQ](?=[\d年月])|(?<![A-Za-z])[OoQ](?=\d年)")
 _ONE = re.compile(r"(?<=[\d年])[lI|](?=[\d月])")
 
@@ -85,6 +94,8 @@ class MonthMention:
     """It is a single day."""
     by_days: bool = False
     """It is a range of days."""
+    cycle: bool = False
+    """A range of days that cuts months: attendance from the 26th to the 25th names no month."""
     labelled: bool = False
     """A label before it names it: 所属期, 会计期间."""
     repaired: bool = False
@@ -162,7 +173,8 @@ def years_in(text: str) -> tuple[int, ...]:
     """Return the years that `text` names in any date, month or 2024年度, in order."""
     plain, _ = _normalise(text)
     found = re.findall(
-        rf"(?<!\d)({_YEAR})(?=年|[-./]{_MONTH}(?!\d)|(?:0[1-9]|1[0-2])(?!\d))", plain
+        rf"(?<!\d){_YEAR}(?=年|[-./]{_MONTH}(?!\d)|(?:0[1-9]|1[0-2])(?!\d))|(?<=年[份度]:){_YEAR}(?!\d)",
+        plain,
     )
     return tuple(dict.fromkeys(int(year) for year in found))
 
@@ -182,6 +194,8 @@ def _normalise(text: str) -> tuple[str, bool]:
     repaired = mended != plain
     dashed = re.sub(r"(?<=[\d月日份])\s*[—–―─━‐‑-]+\s*(?=\d)", "-", _AROUND.sub(r"\1", mended))
     dashed = re.sub(r"(?<=[月日])一(?=\d)", "-", dashed)
+    dashed = _NUMBERED.sub(r"\1\2月", _BRACKETED.sub(r"\1", dashed))
+    dashed = _BARE_NUMBER.sub(r"\1月", _IN_A_ROW.sub(r"\1、", dashed))
     return _BARE_IN_LIST.sub(r"\1月", dashed), repaired
 
 
@@ -231,7 +245,14 @@ def _mention(plain: str, run: Sequence[re.Match[str]]) -> MonthMention | None:
         start=start,
         has_day=any(_has_day(atom) for atom in run) and not by_days,
         by_days=by_days,
+        cycle=by_days and len(parts) > 1 and not _are_whole(run),
     )
+
+
+def _are_whole(run: Sequence[re.Match[str]]) -> bool:
+    """Say whether a range of days begins and ends with a month."""
+    first, last = _day(run[0]), _day(run[-1])
+    return first == 1 and last >= SHORTEST_MONTH
 
 
 def _atom_parts(
@@ -291,7 +312,12 @@ def _between(
 
 def _has_day(atom: re.Match[str]) -> bool:
     """Say whether an atom is a day."""
-    return any(atom[f"d{n}"] for n in (1, 2, 5, 7))
+    return _day(atom) > 0
+
+
+def _day(atom: re.Match[str]) -> int:
+    """Return an atom's day of the month, 0 if it has none."""
+    return next((int(atom[f"d{n}"]) for n in (1, 2, 5, 7) if atom[f"d{n}"]), 0)
 
 
 def _is_labelled(before: str) -> bool:

@@ -206,3 +206,55 @@ def test_printed_amounts_come_back_whatever_they_are(wages, style):
     paper = read(payroll(head=head, rows=rows, total=False))
     assert [Decimal(e.gross.value) for e in paper.entries] == [Decimal(g) / 100 for g, _ in wages]
     assert all("gross-deductions=net" in entry.checks for entry in paper.entries)
+
+
+def test_of_two_headings_for_gross_the_one_that_reckons_counts():
+    head = ["姓名", "基本工资", "应发工资", "餐补", "应发合计", "扣款合计", "实发工资", "签名"]
+    rows = [
+        ["张伟", "8,000.00", "8,000.00", "500.00", "8,500.00", "500.00", "8,000.00", ""],
+        ["李娜", "7,000.00", "7,000.00", "200.00", "7,200.00", "300.00", "6,900.00", ""],
+    ]
+    paper = read(payroll(head=head, rows=rows, total=False))
+    assert gross_of(paper) == {"张伟": "8500.00", "李娜": "7200.00"}
+    assert paper.entries[0].items["应发工资"].value == "8000.00"
+
+
+def test_two_headings_for_gross_that_nothing_settles_leave_it_to_a_person():
+    head = ["姓名", "应发工资", "应发合计", "签名"]
+    paper = read(payroll(head=head, rows=[["张伟", "8,000.00", "8,500.00", ""]], total=False))
+    assert paper.entries[0].gross.value is None
+
+
+def test_the_sum_of_a_department_is_nobody():
+    rows = [ROWS[0], ["", "财务部小计", *ROWS[0][2:]], ROWS[1], ROWS[2]]
+    assert list(gross_of(read(payroll(rows=rows)))) == ["张伟", "李娜", "王芳"]
+
+
+MATRIX = [
+    ["姓名", "1月", "2月", "签名"],
+    ["张伟", "8,500.00", "8,600.00", ""],
+    ["李娜", "7,200.00", "7,300.00", ""],
+]
+
+
+@pytest.mark.parametrize(
+    ("title", "grosses"),
+    [
+        ("2024年1-2月应发工资汇总表", ["8500.00", "8600.00", "7200.00", "7300.00"]),
+        ("2024年1-2月实发工资汇总表", [None] * 4),
+        ("2024年1-2月工资汇总表", [None] * 4),
+    ],
+)
+def test_amounts_that_only_a_month_heads_are_what_the_title_says(title, grosses):
+    paper = read(Sheet().title(title).table(MATRIX))
+    assert paper.months == (Month(2024, 1), Month(2024, 2))
+    assert [entry.gross.value for entry in paper.entries] == grosses
+    assert [str(entry.month) for entry in paper.entries] == ["2024-01", "2024-02"] * 2
+
+
+@pytest.mark.parametrize(
+    "heading", ["应发工资①", "应发工资A", "本期应发", "应发薪金", "工资收入合计"]
+)
+def test_gross_goes_by_odd_names_too(heading):
+    head = [heading if text == "应发工资" else text for text in HEAD]
+    assert gross_of(read(payroll(head=head)))["张伟"] == "8500.00"

@@ -121,3 +121,20 @@ def test_the_paper_outweighs_the_name_of_its_file():
     paper = named("2024年3月工资表.pdf", "2024年5月工资表")
     assert paper.months == (Month(2024, 5),)
     assert paper.month_field.score > 0.85
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("2024年3月工资表", (("计薪周期：2024.2.26-2024.3.25",),)),
+        ("2024年（3）月工资表", ()),
+        ("工资表", (("会计期间：2024年第3期", "制表日期：2024-04-02"),)),
+        ("工资表", (("年份：2024", "月份：3"),)),
+    ],
+)
+def test_months_in_less_usual_spellings(title, lines):
+    assert voucher(with_lines(title, *lines)).months == (Month(2024, 3),)
+
+
+def test_a_cycle_of_days_over_two_months_names_neither():
+    assert voucher(with_lines("工资表", ("计薪周期：2024.2.26-2024.3.25",))).months == ()

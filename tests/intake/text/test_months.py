@@ -122,3 +122,13 @@ def test_december_paid_in_january_is_of_the_year_before():
 
 def test_years_are_found_where_a_date_names_them():
     assert years_in("2024年度 工资台账 2023年12月 制表 2025-01-05 编号 2019") == (2024, 2023, 2025)
+
+
+def test_months_in_a_row_with_points_between_are_a_list():
+    assert wage_months("2024.05.2024.06") == (Month(2024, 5), Month(2024, 6))
+
+
+def test_a_range_of_days_that_cuts_months_is_a_cycle():
+    assert find_months("2024.02.26-2024.03.25")[0].cycle
+    assert not find_months("2024.02.01-2024.03.31")[0].cycle
+    assert not find_months("2024.03.01-2024.03.15")[0].cycle
