@@ -137,7 +137,7 @@ def compose(studio: Studio, bank: Bank, dpi: float) -> Canvas:
         print_text(canvas, studio)
     if rng.random() < 0.6:
         rule(canvas, rng)
-    if rng.random() < 0.4:
+    if rng.random() < 0.55:
         decorate(canvas, bank, rng)
     layers = [stamp, write]
     rng.shuffle(layers)
@@ -239,9 +239,11 @@ def _positions(canvas: Canvas, rng: Random, pitch_mm: float) -> list[int]:
 
 def decorate(canvas: Canvas, bank: Bank, rng: Random) -> None:
     """Print stars, logos, emblems and frames: no seals, though some are red."""
-    for _ in range(rng.randint(1, 2)):
+    for _ in range(rng.randint(1, 3)):
         piece = rng.choice(bank.decoys)
         rgb = seal_colour(rng) if rng.random() < 0.55 else _print_colour(rng)
+        if rng.random() < 0.1:  # gold
+            rgb = rng.uniform(0.75, 0.95), rng.uniform(0.6, 0.8), rng.uniform(0.2, 0.5)
         _lay(canvas, piece, rng, Ink(rgb, (PRINT,)))
 
 
@@ -278,7 +280,7 @@ def write(canvas: Canvas, bank: Bank, rng: Random) -> None:
         _lay(canvas, rng.choice(bank.pens), rng, Ink(pen_colour(rng), (PEN,)))
     if rng.random() < 0.25:
         roster(canvas, bank, rng)
-    if rng.random() < 0.15:
+    if rng.random() < 0.25:
         rgb = seal_colour(rng) if rng.random() < 0.5 else pen_colour(rng)
         _lay(canvas, rng.choice(bank.circles), rng, Ink(rgb, (PEN,)))
 

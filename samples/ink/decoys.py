@@ -126,4 +126,57 @@ def _code(pen: Pen, side: int, studio: Studio) -> None:
             pen.rectangle((x + gap, y + gap, x + 7 * unit - gap, y + 7 * unit - gap), fill=ink)
 
 
-_DRAWN: tuple[Callable[[Pen, int, Studio], None], ...] = (_star, _logo, _badge, _emblem, _code)
+def _crest(pen: Pen, side: int, studio: Studio) -> None:
+    """Print a state's emblem: a filled oval in a wreath, small stars and a gate left white."""
+    rng = studio.rng
+    flat, rim = rng.uniform(0, 0.08) * side, rng.uniform(0.05, 0.12) * side
+    pen.ellipse((flat, 0, side - flat, side - 1), fill=rng.choice((255, 150)))
+    pen.ellipse((flat + rim, rim, side - flat - rim, side - rim), fill=255)
+    for _ in range(rng.randint(1, 6)):
+        reach = rng.uniform(0.03, 0.12) * side
+        middle = (rng.uniform(0.3, 0.7) * side, rng.uniform(0.15, 0.5) * side)
+        x, y = middle
+        points = [
+            (x + r * np.sin(k * np.pi / 5), y - r * np.cos(k * np.pi / 5))
+            for k, r in enumerate((reach, 0.4 * reach) * 5)
+        ]
+        pen.polygon(points, fill=0)
+    top = rng.uniform(0.55, 0.7) * side
+    pen.rectangle((0.3 * side, top, 0.7 * side, top + 0.12 * side), fill=0)
+    for _ in range(rng.randint(3, 9)):
+        angle = rng.uniform(0, 2 * np.pi)
+        x, y = side / 2 * (1 + 0.95 * np.cos(angle)), side / 2 * (1 + 0.95 * np.sin(angle))
+        pen.line((side / 2, side * 0.8, x, y), fill=0, width=max(1, side // 60))
+
+
+def _sunburst(pen: Pen, side: int, studio: Studio) -> None:
+    """Print a certifier's mark or a sticker: rays around, arcs or a disc within, Latin letters."""
+    rng = studio.rng
+    count, inner = rng.randint(24, 90), rng.uniform(0.32, 0.45)
+    for ray in range(count):
+        angle = 2 * np.pi * ray / count
+        x, y = np.cos(angle), np.sin(angle)
+        start, end = inner * side, 0.49 * side
+        line = (side / 2 + x * start, side / 2 + y * start, side / 2 + x * end, side / 2 + y * end)
+        pen.line(line, fill=255, width=max(1, side // rng.randint(40, 90)))
+    if rng.random() < 0.5:
+        gap = (0.5 - inner) * side
+        pen.ellipse((gap, gap, side - gap, side - gap), fill=rng.choice((255, 190)))
+    for step in range(rng.randint(0, 5)):
+        gap = (0.12 + 0.07 * step) * side
+        pen.arc((gap, gap, side - gap, side - gap), 20, 160, fill=255, width=max(1, side // 70))
+    text = "".join(rng.choice("ABCDEFGHIKLMNORST-") for _ in range(rng.randint(2, 8)))
+    face = fonts.font(studio.words.fonts.hei[0], max(8, round(side / (len(text) + 1) / 8) * 8))
+    pen.text((side / 2, side / 2), text, rng.choice((0, 255)), face, anchor="mm")
+
+
+_DRAWN: tuple[Callable[[Pen, int, Studio], None], ...] = (
+    _star,
+    _logo,
+    _badge,
+    _emblem,
+    _code,
+    _code,
+    _crest,
+    _sunburst,
+)
