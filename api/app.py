@@ -1,17 +1,14 @@
 """Build the web application; nothing happens on import."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.responses import RedirectResponse
 from starlette.types import Scope
 
 from api import problems
 from api.access import Access
 from api.body_limit import BodyLimit
-from api.desk import assets, counter, results, sign_in
-from api.desk.results import Results
+from api.desk import assets, counter, lead, records, review, sign_in, strips
 from api.rate_limit import Buckets
 from api.service import Service
 from api.settings import Settings
@@ -40,7 +37,7 @@ ROUTERS = (
     sessions,
     health,
 )
-PAGES = (assets, sign_in, counter)
+PAGES = (assets, sign_in, counter, records, strips, review, lead)
 UPLOADS = ("/v1/submissions", "/papers", "/desk/cases")
 """Ends of the paths that take files."""
 
@@ -73,20 +70,3 @@ def _limits(settings: Settings) -> Callable[[Scope], int]:
         return large if named and scope["path"].endswith(UPLOADS) else small
 
     return limit_of
-
-
-def create_results_app(results_folder: Path) -> FastAPI:
-    """Return an application that shows the decided cases of a folder: the demonstration."""
-    app = FastAPI(title="补缴收件 Bujiao Intake", docs_url=None, redoc_url=None)
-    app.state.results = Results(results_folder)
-    app.include_router(results.router)
-
-    @app.get("/", include_in_schema=False)
-    def home() -> RedirectResponse:
-        return RedirectResponse("/desk")
-
-    @app.get("/healthz")
-    def healthz() -> dict[str, str]:
-        return {"status": "ok"}
-
-    return app

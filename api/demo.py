@@ -15,8 +15,9 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
@@ -29,7 +30,11 @@ from intake.ingest.sources import OPENERS, opening_limits
 from intake.pipeline import PagePool, page_work, read_papers
 from intake.workers import Pool, WorkerPool
 from models.case import CaseFile
+from models.claim import Claim
 from models.paper import Papers
+
+if TYPE_CHECKING:
+    from api.demo_desk import Sample as DeskSample
 
 ROOT = Path(__file__).resolve().parent.parent
 DRAWN, RESULTS = ROOT / "samples" / "drawn", ROOT / "out" / "demo"
@@ -60,6 +65,8 @@ class Decided:
     case: CaseFile
     seconds: float
     differences: tuple[str, ...]
+    key: str
+    """Of what was read and of what read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ def main() -> int:
     print_result(console, decided, wrong)
     if options.once:
         return Exit.INTERNAL if wrong else Exit.COMPLETE
-    serve(console)
+    serve(console, decided)
     return Exit.COMPLETE
 
 
@@ -172,7 +179,7 @@ def decide_sample(sample: Sample, pools: Pools, code: str, *, fresh: bool) -> De
         write_results(order, Read(opened, papers), [case], Console(quiet=True))
         kept.write_text(papers.model_dump_json(), encoding="utf-8")
         stamp.write_text(key, encoding="utf-8")
-    return Decided(sample, case, seconds, differences(case, sample.answer))
+    return Decided(sample, case, seconds, differences(case, sample.answer), key)
 
 
 def differences(case: CaseFile, answer: dict[str, Any]) -> tuple[str, ...]:
@@ -211,17 +218,38 @@ def print_result(console: Console, decided: list[Decided], wrong: list[Decided])
     )
 
 
-def serve(console: Console) -> None:
-    """Serve the pages until interrupted."""
-    import uvicorn  # noqa: PLC0415 — not needed with --once
-
-    from api.app import create_results_app  # noqa: PLC0415
+def serve(console: Console, decided: list[Decided]) -> None:
+    """Serve the desk with the samples loaded, until interrupted."""
+    from api.demo_desk import accounts, prepare_desk, serve_desk  # noqa: PLC0415 — not with --once
+    from api.settings import Settings  # noqa: PLC0415
 
     port = int(os.environ.get("PORT", "8000"))
-    console.print(
-        f"==> 请打开 open http://127.0.0.1:{port}/desk （Ctrl-C 结束 to end）", highlight=False
+    settings = Settings(data=RESULTS.parent / "desk", port=port, workers=1, log="text")
+    # Only the rules' and the service's own change makes the store stale: readings stand in it.
+    key = digest(*(ROOT / name for name in (*READERS, "api"))) + "".join(i.key for i in decided)
+    samples = [desk_sample(item.sample) for item in decided]
+    limits = opening_limits(Limits())
+    with WorkerPool(opening(), limits=limits, preload=OPENERS) as openers:
+        prepare_desk(settings, samples, openers, hashlib.sha256(key.encode()).hexdigest())
+    say = partial(console.print, highlight=False)
+    say(f"==> 请打开 open http://127.0.0.1:{port}/desk （Ctrl-C 结束 to end）")
+    for name, password in accounts(settings):
+        say(f"    登录 sign in: {name}  密码 password: {password}")
+    serve_desk(settings)
+
+
+def desk_sample(sample: Sample) -> "DeskSample":
+    """Return a sample with what was read on its papers."""
+    from api.demo_desk import Sample as DeskSample  # noqa: PLC0415 — not needed with --once
+
+    kept = RESULTS / sample.name / "papers.json"
+    return DeskSample(
+        files=tuple(
+            sorted(path for path in (sample.folder / "papers").rglob("*") if path.is_file())
+        ),
+        claim=Claim.model_validate_json((sample.folder / "request.json").read_bytes()),
+        papers=Papers.model_validate_json(kept.read_bytes()),
     )
-    uvicorn.run(create_results_app(RESULTS), host="127.0.0.1", port=port, log_level="warning")
 
 
 if __name__ == "__main__":

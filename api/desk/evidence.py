@@ -27,6 +27,8 @@ class Crop:
     """Pixels at the height of a crop, so that nothing moves when the picture comes."""
     page: str
     """The page viewer at this place."""
+    exact: str
+    """The place itself, without a margin, as the picture routes want it."""
 
 
 def crops_of(standing: Standing, places: Iterable[Evidence]) -> list[Crop]:
@@ -50,6 +52,7 @@ def crop_of(standing: Standing, place: Evidence, n: int) -> Crop:
         image=f"/v1/cases/{case}/pages/{n}/image?width={WIDEST_CROP}&box={box_text(box)}",
         width=min(max(round(CROP_HEIGHT * shape), 40), WIDEST_CROP),
         page=f"/desk/cases/{case}/pages/{n}?box={box_text(place.bbox_frac)}",
+        exact=box_text(place.bbox_frac),
     )
 
 

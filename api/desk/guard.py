@@ -10,9 +10,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from fastapi.routing import APIRoute
 
-from api.auth import Allow
+from api.auth import COOKIE, Allow
 from api.desk.screen import csrf_of, show
-from api.problems import KINDS, OF_ERROR, Problem, code_of
+from api.problems import KINDS, OF_ERROR, Problem, code_of, response
 from api.store.viewer import READS_CASES, Role, Scope, Viewer
 
 SIGN_IN = "/desk/sign-in"
@@ -42,7 +42,15 @@ Clerk = Annotated[Viewer, Depends(page_for(Role.COUNTER))]
 
 
 async def checked_form(request: Request) -> None:
-    """Refuse a form that does not come from a page of this very session."""
+    """
+    Refuse a form that does not come from a page of this very session.
+
+    Only a browser's cookie goes with requests unasked; whoever sends `Authorization` means it.
+    """
+    if "authorization" in request.headers:
+        return
+    if COOKIE not in request.cookies:
+        raise Problem("not_signed_in")
     told = request.headers.get("x-csrf-token")
     if told is None:
         told = str((await request.form()).get("csrf", ""))
@@ -74,7 +82,10 @@ class PageRoute(APIRoute):
 
 
 def _shown(request: Request, problem: Problem) -> Response:
+    """Show a problem to whoever asked for a page; a program is answered as by the API."""
     fragment = "hx-request" in request.headers
+    if not fragment and "text/html" not in request.headers.get("accept", ""):
+        return response(problem)
     if problem.code == "not_signed_in":
         target = f"{SIGN_IN}?next={quote(request.url.path)}"
         if fragment:

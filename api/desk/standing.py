@@ -9,6 +9,7 @@ from api.store.states import PageState, State
 from api.store.tables import Case, Page, Revision, Source
 from api.store.viewer import Viewer
 from api.work.decide import Stood, decide_claim, papers_of
+from api.work.review import Look
 from intake.errors import PolicyError
 from models.case import CaseFile, Document
 from models.evidence import Evidence
@@ -127,12 +128,26 @@ def provisional(service: Service, standing: Standing) -> CaseFile | None:
     read = [page for _, page in standing.pages if page.reading is not None]
     if not read or len(standing.pages) > MOST_PAGES:
         return None
-    stood = Stood(standing.case, standing.pages, standing.sources)
+    stood = Stood(standing.case, standing.pages, standing.sources, ())
     papers = papers_of(service.blobs, stood)
     try:
         return decide_claim(service.settings, standing.case, papers, revision=0)
     except PolicyError:
         return None
+
+
+def of_look(service: Service, looked: Look) -> Standing:
+    """Return a case as it would be decided with everything said up to now."""
+    case = looked.case
+    with service.database.read() as session:
+        return Standing(
+            case,
+            looked.revision,
+            looked.preview,
+            tuple(cases.sources_for(session, case)),
+            tuple(cases.pages_for(session, case)),
+            opening=False,
+        )
 
 
 def stand(service: Service, viewer: Viewer, case_id: str) -> Standing:

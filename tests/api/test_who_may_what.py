@@ -17,6 +17,10 @@ PUBLIC = {
     ("GET", "/readyz"),
     ("GET", "/v1/openapi.json"),
     ("GET", "/problems/{code}"),
+    ("GET", "/desk/sign-in"),
+    ("POST", "/desk/sign-in"),
+    ("GET", "/desk/language/{language}"),
+    ("GET", "/desk/static/{edition}/{name}"),
 }
 """What anybody may ask; everything else has to say who may."""
 REFUSED = {401, 403, 404}
