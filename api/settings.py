@@ -28,6 +28,11 @@ class Settings(BaseSettings):
     """`postgresql://user:password@host/name`; empty for an SQLite file below `data`."""
     blobs: str = ""
     """`s3://bucket/prefix`; empty for a folder below `data`. Keys come from the AWS variables."""
+    key_file: Path | None = None
+    """The key of the files at rest; made below `data` where it is not set. Without it backups are
+    worthless: keep a copy elsewhere, and not beside them."""
+    cipher: Literal["aes-256-gcm", "sm4-gcm"] = "aes-256-gcm"
+    """How new files are encrypted; what was written by the other is still read."""
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     workers: int = Field(default_factory=_cores, ge=0, le=64)
@@ -38,6 +43,8 @@ class Settings(BaseSettings):
     """Where a claim names no region (参保地)."""
     policies: Path | None = None
     """The agency's own policy folder."""
+    office: str = Field(default="", max_length=100)
+    """The agency's name on notices (经办机构); blank lines where it is not said."""
     timezone: str = "Asia/Shanghai"
     """The counter's clock: a claim without a day of declaration was declared today there."""
     page_work: str = "intake.pipeline:page_work"

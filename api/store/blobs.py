@@ -2,13 +2,14 @@
 
 import hashlib
 import os
-import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Protocol
+
+from api.store.vault import MAGIC, Vault, spoil
 
 CHUNK = 1 << 20
 
@@ -57,8 +58,9 @@ class LocalBlobs:
     rename only), and accepted means durable.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, vault: Vault | None = None) -> None:
         self._folder = folder
+        self._vault = vault
         self._incoming = folder / "incoming"
         self._incoming.mkdir(parents=True, exist_ok=True)
 
@@ -67,14 +69,18 @@ class LocalBlobs:
         descriptor, name = tempfile.mkstemp(dir=self._incoming)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                digest, size = _copy(source, file)
+                counted = Counted(source)
+                for piece in sealed(counted, self._vault):
+                    file.write(piece)
                 file.flush()
                 os.fsync(file.fileno())
-            self._settle(Path(name), self._path(digest))
+            digest = counted.blob.sha256
+            place = self._place(self._vault.name(digest) if self._vault else digest)
+            self._settle(Path(name), place)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
-        return Blob(digest, size)
+        return counted.blob
 
     def _settle(self, incoming: Path, place: Path) -> None:
         """Rename into place; a new folder is synced in its parent too."""
@@ -87,14 +93,17 @@ class LocalBlobs:
     def read(self, sha256: str) -> bytes:
         """Return a blob's bytes."""
         try:
-            return self._path(sha256).read_bytes()
+            with self._path(sha256).open("rb") as file:
+                return b"".join(opened(file, self._vault))
         except FileNotFoundError as error:
             raise BlobMissing(sha256) from error
 
     def fetch(self, sha256: str, into: Path) -> None:
         """Copy a blob to a path."""
         try:
-            shutil.copyfile(self._path(sha256), into)
+            with self._path(sha256).open("rb") as file, into.open("wb") as copy:
+                for piece in opened(file, self._vault):
+                    copy.write(piece)
         except FileNotFoundError as error:
             raise BlobMissing(sha256) from error
 
@@ -103,11 +112,22 @@ class LocalBlobs:
         return self._path(sha256).is_file()
 
     def delete(self, sha256: str) -> None:
-        """Remove the file."""
-        self._path(sha256).unlink(missing_ok=True)
+        """Remove the file; what it leaves on the disk cannot be read."""
+        path = self._path(sha256)
+        try:
+            spoil(path)
+        except FileNotFoundError:
+            return
+        path.unlink(missing_ok=True)
 
     def _path(self, sha256: str) -> Path:
-        return self._folder / sha256[:2] / sha256[2:]
+        """Return a blob's place; of one that was put before files were sealed, that of then."""
+        sealed_at = self._place(self._vault.name(sha256) if self._vault else sha256)
+        plain_at = self._place(sha256)
+        return plain_at if not sealed_at.exists() and plain_at.exists() else sealed_at
+
+    def _place(self, name: str) -> Path:
+        return self._folder / name[:2] / name[2:]
 
     def sweep(self, older_than: float) -> int:
         """Remove uploads that nobody finished before this moment (seconds since 1970)."""
@@ -117,13 +137,36 @@ class LocalBlobs:
         return len(stale)
 
 
-def _copy(source: BinaryIO, target: BinaryIO) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
-    for chunk in chunks(source):
-        digest.update(chunk)
-        target.write(chunk)
-        size += len(chunk)
-    return digest.hexdigest(), size
+class Counted:
+    """A stream that is hashed and counted while it is read."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source = source
+        self._digest = hashlib.sha256()
+        self._size = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in chunks(self._source):
+            self._digest.update(chunk)
+            self._size += len(chunk)
+            yield chunk
+
+    @property
+    def blob(self) -> Blob:
+        """Return what has gone by."""
+        return Blob(self._digest.hexdigest(), self._size)
+
+
+def sealed(content: Iterable[bytes], vault: Vault | None) -> Iterator[bytes]:
+    """Yield what is written to the store."""
+    return vault.seal(iter(content)) if vault else iter(content)
+
+
+def opened(file: BinaryIO, vault: Vault | None) -> Iterator[bytes]:
+    """Yield what was put, sealed or before files were; raise Damaged."""
+    head = file.read(len(MAGIC))
+    file.seek(0)
+    return vault.open(file) if vault and head == MAGIC else chunks(file)
 
 
 def chunks(source: BinaryIO) -> Iterator[bytes]:

@@ -73,6 +73,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 â
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
