@@ -76,6 +76,8 @@ class Settings(BaseSettings):
     calculator_seconds: Seconds = 30.0
     webhook_allow: tuple[str, ...] = ()
     """Intranet targets of webhooks: `["10.1.0.0/16", "hooks.example.cn"]`; else public HTTPS."""
+    duplicates: bool = True
+    """A month that was granted to the same employee before is left to a person."""
     assist: bool = False
     """Nothing is called complete without a person; see `intake calibrate`."""
     review_minutes: int = Field(default=15, gt=0, le=480)

@@ -7,8 +7,9 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from api.settings import Settings
-from api.store import cases, corrections, reviews
+from api.store import cases, corrections, known, reviews
 from api.store.blobs import Blobs, put_bytes
+from api.store.database import Database
 from api.store.states import PageState, State
 from api.store.submissions import cases_of
 from api.store.tables import Case, Page, Revision, Source, Submission
@@ -17,7 +18,7 @@ from api.work.jobs import JobQueue, read_job
 from api.work.process import due_cases
 from api.work.shop import Shop
 from intake.arrears.policies import load_policy
-from intake.completeness import Judges
+from intake.completeness import Judges, KnownCases
 from intake.pipeline import FailedPage, collect_papers, decide_case
 from intake.reviewed import decide_corrected
 from intake.seals.owner import verify_owner
@@ -75,14 +76,26 @@ def _look(shop: Shop, case: Case) -> Stood | None:
 
 
 def _decide(shop: Shop, stood: Stood, papers: Papers, papers_blob: str) -> None:
-    case = stood.case
-    number, said = case.revision + 1, stood.corrections
-    file = decide_claim(shop.settings, case, papers, revision=number, said=said)
+    case, number = stood.case, stood.case.revision + 1
+    memory = memory_of(shop.settings, shop.database)
+    file = decide_claim(
+        shop.settings, case, papers, revision=number, said=stood.corrections, memory=memory
+    )
     file = assisted(shop.settings, file)
-    blob = put_bytes(shop.blobs, file.model_dump_json().encode())
-    decided = cases.Decided(file, blob.sha256, papers_blob, case.round)
-    with shop.database.write() as session:
-        keep_decision(session, shop.queue, case.id, decided)
+    while True:
+        blob = put_bytes(shop.blobs, file.model_dump_json().encode())
+        decided = cases.Decided(file, blob.sha256, papers_blob, case.round)
+        with shop.database.write() as session:
+            again = memory and known.granted_meanwhile(session, case.id, file)
+            if not again:
+                keep_decision(session, shop.queue, case.id, decided)
+                return
+        file = known.as_granted_before(file, again)
+
+
+def memory_of(settings: Settings, database: Database) -> KnownCases | None:
+    """Return what remembers the months that were granted, where the site wants that."""
+    return known.KnownInStore(database) if settings.duplicates else None
 
 
 def keep_decision(
@@ -124,13 +137,14 @@ def decide_siblings_again(session: Session, queue: JobQueue, case: Case) -> list
     return again
 
 
-def decide_claim(
+def decide_claim(  # noqa: PLR0913 — the last three have defaults, for previews
     settings: Settings,
     case: Case,
     papers: Papers,
     *,
     revision: int = 0,
     said: Sequence[Correction] = (),
+    memory: KnownCases | None = None,
 ) -> CaseFile:
     """
     Hold a case's claim against papers, over which is laid what people said of them.
@@ -140,7 +154,7 @@ def decide_claim(
     """
     claim = claim_of(settings, case)
     policy = load_policy(claim.region or settings.region, settings.policies)
-    judges = Judges(verify_owner=verify_owner)
+    judges = Judges(verify_owner=verify_owner, known=memory)
     decide = partial(decide_case, claim=claim, policy=policy, case_id=case.id, judges=judges)
     declared_on = claim.declared_on or case.created_at.date()
     file = decide_corrected(papers, said, decide, policy=policy, declared_on=declared_on)

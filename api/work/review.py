@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 from sqlalchemy.orm import Session
 
 from api.settings import Settings
-from api.store import audit, cases, corrections, reviews
+from api.store import audit, cases, corrections, known, reviews
 from api.store.blobs import Blobs, put_bytes
 from api.store.columns import now
 from api.store.database import Database
@@ -22,7 +22,7 @@ from api.store.states import Cause, State, Way
 from api.store.tables import Case, Revision, Submission
 from api.store.tables_decided import Review
 from api.store.viewer import Role, Viewer
-from api.work.decide import decide_claim, decide_siblings_again, keep_decision
+from api.work.decide import decide_claim, decide_siblings_again, keep_decision, memory_of
 from api.work.jobs import JobQueue
 from intake.corrections import WrongCorrection, checked, confirmed, machine_value, with_seen
 from models.case import CaseFile, DecidedBy, Decision
@@ -137,7 +137,14 @@ def look(house: House, viewer: Viewer, case_id: str) -> Look:
 
 
 def _decided(house: House, case: Case, papers: Papers, said: Sequence[Correction]) -> CaseFile:
-    return decide_claim(house.settings, case, papers, revision=case.revision + 1, said=said)
+    return decide_claim(
+        house.settings,
+        case,
+        papers,
+        revision=case.revision + 1,
+        said=said,
+        memory=memory_of(house.settings, house.database),
+    )
 
 
 def say(
@@ -196,6 +203,8 @@ def decide(
     )
     with house.database.write() as session:
         case = _held(session, house, viewer, seen)
+        if house.settings.duplicates and known.granted_meanwhile(session, case.id, file):
+            raise cases.Outdated(case.id)
         corrections.add(session, case, made)
         _note(session, viewer, case, made)
         revision = keep_decision(session, house.queue, case.id, decided)

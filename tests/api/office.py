@@ -93,6 +93,8 @@ class Office:
 @contextmanager
 def open_office(folder, **settings):
     """Yield an office whose data lie in a folder."""
+    # One recorded case is sent many times here; `duplicates` has tests of its own.
+    settings = {"duplicates": False} | settings
     settings = Settings(
         data=folder, workers=0, page_work="tests.api.recorded:page_work", **settings
     )

@@ -44,6 +44,7 @@ class Site:
             "INTAKE_MACHINE": self.machine,
             "INTAKE_PAGE_WORK": "tests.api.recorded:page_work",
             "INTAKE_LOG": "text",
+            "INTAKE_DUPLICATES": "false",  # one recorded case is sent many times
             "PYTHONPATH": str(ROOT),
             # Children start often: compiled modules are kept for them.
             "PYTHONDONTWRITEBYTECODE": "",
