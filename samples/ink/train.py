@@ -269,8 +269,7 @@ def train(order: argparse.Namespace) -> None:
 
 def earlier(out: Path) -> tuple[Stage, ...]:
     """Return the stages that a snapshot went through before these sources."""
-    told = json.loads((out / "recipe.json").read_text("utf-8"))
-    stages = told.get("stages", [{"sources": told["sources"], "steps": told["steps"]}])
+    stages = json.loads((out / "recipe.json").read_text("utf-8"))["stages"]
     return tuple(stage for stage in stages if stage["sources"] != sources_hash())
 
 
