@@ -127,6 +127,8 @@ class OtherPaper(PaperBase):
     kind: Literal[DocumentKind.IDENTITY, DocumentKind.OTHER, DocumentKind.BLANK]
     employee: FieldValue = FieldValue()
     id_number: FieldValue = FieldValue()
+    ended_on: dt.date | None = None
+    """The day employment ended, on a paper that says so (解除劳动合同证明书, 离职证明)."""
 
 
 Paper = Annotated[

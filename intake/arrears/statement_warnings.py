@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from intake.arrears.contributions import kind_for
-from intake.arrears.eligibility import check_eligibility, situation_of
 from intake.arrears.terms import CaseTerms
+from intake.eligibility import check_eligibility, situation_of
 from models.arrears import MonthDue
 from models.policy import in_force, one_in_force
 from models.policy_late_fee import CapRule, EndRule

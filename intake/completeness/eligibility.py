@@ -1,18 +1,19 @@
 """Who may make up, for which months, for what reason (rules.md §3), as the policy says."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from intake.completeness.compare import Sameness
 from intake.completeness.messages import eligible_message, listed
 from intake.completeness.papers_of import sort
 from intake.completeness.points import Point
 from intake.completeness.question import Question
 from intake.completeness.terms import term_of
+from intake.eligibility import Situation, month_rules, reason_rules, status_rules
 from models.evidence import Evidence
 from models.finding import Code, Item, Material, Requirement
-from models.paper import ApplicationPaper, ContractPaper
+from models.paper import ApplicationPaper, ContractPaper, OtherPaper, Paper
 
-FLEXIBLE = "flexible"
 AS_EMPLOYEE = (None, "", "employee")
 
 POINT = Point(Material.ELIGIBILITY, Item.ELIGIBILITY)
@@ -39,7 +40,7 @@ def _insured_as_employee(question: Question) -> Requirement:
     code = Code.NOT_AN_EMPLOYEE
     says = question.claim.insured_as
     told = [a for a in _applications(question) if a.flexible_worker]
-    if says == FLEXIBLE or told:
+    if told or any(status_rules(Situation(insured_as=says))):
         return POINT.unmet(code, _places(question, told))
     if says in AS_EMPLOYEE:
         return POINT.met(message=eligible_message(code))
@@ -49,9 +50,10 @@ def _insured_as_employee(question: Question) -> Requirement:
 def _active(question: Question) -> Requirement:
     """Ask whether claim or paper says that employment ended; an expired contract does not."""
     code = Code.EMPLOYEE_NOT_ACTIVE
-    ends = [day for day in _ends(question) if day <= _declared_on(question, day)]
-    if ends:
-        return POINT.unmet(code)
+    declared = question.claim.declared_on
+    said = [Situation(employment_ended=day, declared_on=declared) for day in _ends(question)]
+    if any(list(status_rules(situation)) for situation in said):
+        return POINT.unmet(code, _places(question, list(_leaving_papers(question))))
     return POINT.met(message=eligible_message(code))
 
 
@@ -63,20 +65,23 @@ def _ends(question: Question) -> Iterator[dt.date]:
         if application.employment_ended is not None:
             yield application.employment_ended
     contracts = sort(question, question.contracts).best
-    for contract in contracts:
-        if contract.ended_on is not None and not _was_followed(contract, contracts):
-            yield contract.ended_on
+    papers: tuple[ContractPaper | OtherPaper, ...] = (*contracts, *_leaving_papers(question))
+    for paper in papers:
+        if paper.ended_on is not None and not _was_followed(paper, contracts):
+            yield paper.ended_on
 
 
-def _was_followed(ended: ContractPaper, contracts: tuple[ContractPaper, ...]) -> bool:
+def _leaving_papers(question: Question) -> Iterator[OtherPaper]:
+    """Yield the papers that say when the person left: 解除劳动合同证明书, 离职证明."""
+    for paper in question.others:
+        if paper.ended_on is not None and question.whose(paper) is Sameness.SAME:
+            yield paper
+
+
+def _was_followed(ended: ContractPaper | OtherPaper, contracts: Sequence[ContractPaper]) -> bool:
     """Say whether another contract began after this one ended."""
     starts = (term_of(contract).start for contract in contracts if contract is not ended)
     return any(start and ended.ended_on and start > ended.ended_on for start in starts)
-
-
-def _declared_on(question: Question, otherwise: dt.date) -> dt.date:
-    """Return the day of declaration; on an unknown day every end counts as past."""
-    return question.claim.declared_on or otherwise
 
 
 def _in_time(question: Question) -> Requirement:
@@ -85,8 +90,8 @@ def _in_time(question: Question) -> Requirement:
     day = question.claim.declared_on
     if day is None:
         return POINT.doubtful(code)
-    earliest = question.policy.earliest_month(day)
-    late = tuple(month for month in question.months if earliest and month < earliest)
+    situation = Situation(months=question.months, declared_on=day)
+    late = tuple(broken.month for broken in month_rules(situation, question.policy) if broken.month)
     if late:
         return POINT.unmet(code, detail=listed(late))
     return POINT.met(message=eligible_message(code))
@@ -109,12 +114,12 @@ def _reason(question: Question) -> Requirement:
         return POINT.met(evidence, eligible_message(code))
     if accepted is None or not codes:
         return POINT.doubtful(code, evidence)
-    if codes <= accepted:
+    if not any(any(reason_rules(Situation(reason=one), question.policy)) for one in codes):
         return POINT.met(evidence, eligible_message(code))
     in_words = not all(code.isascii() for code in codes)
     return POINT.missing(code, sure=not in_words, evidence=evidence)
 
 
-def _places(question: Question, papers: list[ApplicationPaper]) -> list[Evidence]:
+def _places(question: Question, papers: Sequence[Paper]) -> list[Evidence]:
     """Point at papers as a whole."""
     return [place for paper in papers for place in question.place(paper)]

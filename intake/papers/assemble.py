@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from intake.papers.application import read_application
-from intake.papers.classify import kinds_of
+from intake.papers.classify import ends_a_contract, kinds_of
 from intake.papers.flow import flow_of, line_flows
 from intake.papers.labor_contract import read_contract
+from intake.papers.leaving import day_of_leaving
 from intake.papers.parties import employer_in
 from intake.papers.payroll_voucher import read_voucher
-from intake.papers.people import id_numbers
+from intake.papers.people import id_numbers, people_before_id
 from intake.papers.running import Running
 from intake.papers.slips import loose_pairs, name_in
 from intake.papers.stack import Bundle, gather
@@ -67,9 +68,11 @@ def _other(
     """Return an identity card, a blank page or another paper with what it says of people."""
     kinds = {DocumentKind.IDENTITY, DocumentKind.BLANK}
     employer, employee, number = FieldValue(), FieldValue(), FieldValue()
+    running = Running(flow_of(pages))
     if kind is not DocumentKind.BLANK:
         employee = name_in([pair for page in pages for pair in loose_pairs(page)])
-        number = id_numbers(Running(flow_of(pages)))
+        employee = employee if employee.value else people_before_id(running)
+        number = id_numbers(running)
     if kind not in kinds:
         employer = employer_in([flow for page in pages for flow in line_flows(page)])
     return OtherPaper(
@@ -80,4 +83,5 @@ def _other(
         employer=employer,
         employee=employee,
         id_number=number,
+        ended_on=day_of_leaving(running) if ends_a_contract(title) else None,
     )

@@ -36,6 +36,11 @@ _OTHER_TITLE = re.compile(
     r"(?:通知|公告|营业执照|发票|收据|回单|委托书|证明|承诺书|说明|名单|花名册|考勤表|制度|会议纪要|函|"
     r"登记表|资产负债表|利润表|现金流量表|解除劳动|离职|目录|封面)(?:书|单)?$"
 )
+_ENDING_TITLE = re.compile(
+    r"^(?:关于)?(?:协商)?(?:解除|终止)(?:或终止)?(?:、?终止)?劳动(?:合同|关系).{0,6}(?:证明|通知|协议|决定)|"
+    r"^离职(?:证明|申请|协议)"
+)
+"""Papers that end a contract are none, whatever they quote of it."""
 _PAGE_OF = re.compile(
     r"第\s*(\d{1,2})\s*页\s*[/,，]?\s*共\s*(\d{1,2})\s*页|^\s*-?\s*(\d{1,2})\s*/\s*(\d{1,2})\s*-?\s*$|Page\s*(\d{1,2})\s*of\s*(\d{1,2})",
     re.IGNORECASE | re.MULTILINE,
@@ -134,7 +139,7 @@ def _title(page: PageReading) -> str:
         kind = _titled_kind(_core(text))
         if kind not in {None, DocumentKind.OTHER} and (large or len(text) <= 30):
             return text
-        if kind is DocumentKind.OTHER and (large or _is_notice(text)):
+        if kind is DocumentKind.OTHER and (large or _is_notice(text) or ends_a_contract(text)):
             return text
     return ""
 
@@ -142,6 +147,11 @@ def _title(page: PageReading) -> str:
 def _is_notice(text: str) -> bool:
     """Say whether a line is the title of a notice or a letter by its wording alone."""
     return re.match(r"^关于.{2,30}的(?:通知|函|公告|报告|说明|决定)$", text) is not None
+
+
+def ends_a_contract(title: str) -> bool:
+    """Say whether a title is that of a dismissal or of leaving."""
+    return _ENDING_TITLE.search(_core(title)) is not None
 
 
 def _core(text: str) -> str:
@@ -152,6 +162,8 @@ def _core(text: str) -> str:
 def _titled_kind(title: str) -> DocumentKind | None:
     """Say what kind of paper a title names."""
     core = _core(title)
+    if _ENDING_TITLE.search(core):
+        return DocumentKind.OTHER
     for pattern, kind in (
         (_APPLICATION_TITLE, DocumentKind.APPLICATION),
         (_CONTRACT_TITLE, DocumentKind.LABOR_CONTRACT),

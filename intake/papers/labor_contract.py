@@ -1,11 +1,11 @@
 """A labour contract's pages into a paper: parties, term, wage, position, dates."""
 
-import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from intake.papers.flow import flow_of, line_flows
+from intake.papers.leaving import last_day
 from intake.papers.money import yuan_text
 from intake.papers.parties import employer_in, uscc_in
 from intake.papers.people import id_numbers, people_after
@@ -26,24 +26,27 @@ _EMPLOYER = re.compile(
     rf"(?:甲方|用人单位|聘用单位|公司名称|单位名称)(?:名称|全称)?{_BRACKET}(?:名称|全称)?[::]"
 )
 _EMPLOYEE = re.compile(
-    rf"(?:乙方|劳动者|员工|职工|受聘人|被聘用人)(?:姓名)?{_BRACKET}(?:姓名)?[::]|(?:员工|职工)?姓名[::]?"
+    rf"(?:乙方(?:代表)?|劳动者|员工|职工|雇员|受[聘雇](?:人员|人|方)|被?聘用(?:人员|人|方))(?:姓名)?"
+    rf"{_BRACKET}(?:姓名)?[::]|(?:员工|职工)?姓名[::]?"
 )
+_EMPLOYEE_BARE = re.compile(rf"乙方{_BRACKET}(?![::])")
 _WAGE = re.compile(
-    r"(?:月工资|工资标准|月薪|月基本工资|基本工资|每月工资|税前工资|劳动报酬|工资报酬|月劳动报酬|工资为|每月|薪酬)"
-    r"[^。;；\d¥￥]{0,24}?(?:人民币)?[¥￥]?(\d{1,3}(?:[,，]\d{3})+(?:\.\d{1,2})?|\d{3,6}(?:\.\d{1,2})?)元"
+    r"(?:月工资|工资标准|月薪|月基本工资|基本工资|每月工资|税前工资|劳动报酬|工资报酬|月劳动报酬|工资为|每月|薪酬|"
+    r"转正后?的?工资|标准为(?=[^。;；]{0,12}元/月))"
+    r"[^。;；\d¥￥]{0,24}?(?:人民币)?"
+    r"(?:[¥￥](?=[\d,.]+)|(?=[\d,，.]+元))"
+    r"(\d{1,3}(?:[,，]\d{3})+(?:\.\d{1,2})?|\d{3,6}(?:\.\d{1,2})?)(?![\d,，.]*\d)元?"
 )
+_PROBATION_OVER = re.compile(r"试用期?(?:满|结束|届满|合格|过)后?")
 _NOT_MONTHLY = re.compile(r"元(?:/|每|一)?(?:天|日|小时|时|年)")
 _NOT_WAGE = re.compile(r"试用期|见习期|最低|补偿|违约|罚款|赔偿|保底|培训费")
 _POSITION = re.compile(
-    r"(?:担任|从事|工作岗位(?:为|是|[::])|岗位(?:为|[::])|职务(?:为|[::])|工种(?:为|[::])|岗位\(工种\)[::]?|"
+    r"(?:担任|从事|(?:工作)?岗位(?:\([^()]{1,24}\))?(?:为[::]?|是|[::])|职务(?:为|[::])|工种(?:为|[::])|"
+    r"岗位\(工种\)|工作内容[::]|在[一-鿿]{2,10}?(?:部|处|科|室|车间|中心|组)(?=[一-鿿]{2,8}岗位)|"
     r"安排乙方(?:在.{2,12}?)从事)[^一-鿿A-Za-z]{0,2}([一-鿿A-Za-z/()]{2,12}?)(?=岗位|工作(?!地)|职务|一职|[,，。;；、\n]|$)"
 )
 _SIGNED = re.compile(r"(?:签订|签约|签署|订立)(?:日期|时间|于)?[::]?$|日期[::]?$|年月日[::]?$")
 _CLOSING = re.compile(r"(?:盖章|签字|签名|签章|公章)")
-_ENDED = re.compile(
-    r"(?:解除|终止)(?:劳动)?(?:合同|关系)?(?:的)?(?:日期|时间)(?:为|[::])?$|(?:已)?(?:于|自)$"
-)
-_ENDED_AFTER = re.compile(r"^(?:起|日)?[,，]?[^。;；]{0,8}(?:解除|终止)(?:了)?(?:本|劳动|双方)")
 
 
 def read_contract(pages: Sequence[PageReading], *, title: str, score: float) -> ContractPaper:
@@ -52,14 +55,13 @@ def read_contract(pages: Sequence[PageReading], *, title: str, score: float) -> 
     flows = [flow for page in pages for flow in line_flows(page)]
     term = read_term(running)
     signed = _signed(running)
-    ended = _ended(running)
     return ContractPaper(
         pages=tuple(PageRef(file=page.file, page=page.page) for page in pages),
         score=score,
         title=title,
         employer=_employer(running) if _employer(running).value else employer_in(flows),
         uscc=uscc_in(flows),
-        employee=people_after(running, _EMPLOYEE),
+        employee=people_after(running, _EMPLOYEE, _EMPLOYEE_BARE),
         id_number=id_numbers(running),
         contract_type=term.kind,
         type_field=term.kind_field,
@@ -71,7 +73,7 @@ def read_contract(pages: Sequence[PageReading], *, title: str, score: float) -> 
         position=_position(running),
         sign_date=None if signed is None else signed.date,
         sign_date_field=running.date_field(signed, SIGNED),
-        ended_on=ended,
+        ended_on=last_day(running),
     )
 
 
@@ -92,7 +94,7 @@ def _wage(running: Running) -> FieldValue:
     """Return the monthly wage: one amount behind a word for it, 大写 as a second reading."""
     found = []
     for match in _WAGE.finditer(running.text):
-        lead = running.text[max(0, match.start() - 14) : match.start(1)]
+        lead = _clause_before(running.text[max(0, match.start() - 14) : match.start(1)])
         tail = running.text[match.end(1) : match.end(1) + 5]
         value = parse_amount(match[1])
         if value is None or _NOT_WAGE.search(lead) or _NOT_MONTHLY.match(tail):
@@ -100,6 +102,11 @@ def _wage(running: Running) -> FieldValue:
         found.append(running.field(yuan_text(value), match.span(1), 0.96))
     field = best(found)
     return _with_words(running, field)
+
+
+def _clause_before(text: str) -> str:
+    """Return the clause that leads up to an amount; after probation is no probation."""
+    return _PROBATION_OVER.sub("", re.split(r"[,，;；。]", text)[-1])
 
 
 def _with_words(running: Running, field: FieldValue) -> FieldValue:
@@ -145,20 +152,3 @@ def _is_period(running: Running, day: DateMention) -> bool:
     """Say whether a day begins or ends a period."""
     before, after = running.text[: day.start][-2:], running.text[day.end : day.end + 2]
     return "至" in before + after or "自" in before or "起" in after
-
-
-def _ended(running: Running) -> dt.date | None:
-    """Return the day on which the paper says that employment ended."""
-    return next(iter(_end_days(running)), None)
-
-
-def _end_days(running: Running) -> Iterator[dt.date]:
-    """Yield days that a statement of ending names; clauses about ending name none."""
-    for day in running.dates:
-        before, after = running.text[: day.start][-14:], running.text[day.end : day.end + 16]
-        labelled = re.search(
-            r"(?:解除|终止)(?:劳动)?(?:合同|关系)?(?:的)?(?:日期|时间)(?:为|[::])?$", before
-        )
-        told = re.search(r"(?:于|自)$", before) and _ENDED_AFTER.match(after)
-        if labelled or told:
-            yield day.date

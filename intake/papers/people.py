@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from intake.papers.pay_rows import id_field
 from intake.papers.running import Running, after_labels, best
 from intake.text.identifiers import check_id, find_ids
-from intake.text.names import looks_like_person, person_name
+from intake.text.names import has_common_surname, looks_like_person, person_name
 from models.evidence import FieldValue
 
 _NEXT_LABEL = re.compile(
@@ -20,20 +20,38 @@ CORNER = 0.97
 """A name that stands where a label says."""
 
 
-def people_after(running: Running, labels: re.Pattern[str]) -> FieldValue:
-    """Return the person named behind labels such as 乙方（劳动者）：."""
-    found = []
+def people_after(
+    running: Running, labels: re.Pattern[str], bare: re.Pattern[str] | None = None
+) -> FieldValue:
+    """
+    Return the person named behind labels such as 乙方（劳动者）：.
+
+    Behind `bare` labels, which no colon ends, only what begins with a common surname is a name.
+    """
+    found = list(_named(running, labels))
+    if not found and bare is not None:
+        found = [f for f in _named(running, bare) if has_common_surname(f.value or "")]
+    return best(found)
+
+
+def _named(running: Running, labels: re.Pattern[str]) -> Iterator[FieldValue]:
+    """Yield the names behind labels."""
     for start, end in after_labels(running, labels, 16):
         stop = name_end(running, start, end)
         name = person_name(running.text[start:stop])
         if looks_like_person(name):
-            found.append(running.field(name, (start, stop), CORNER))
-    return best(found)
+            yield running.field(name, (start, stop), CORNER)
 
 
 def name_end(running: Running, start: int, end: int) -> int:
-    """Return where a name that begins at `start` ends: at a gap, a mark, the next label."""
+    """
+    Return where a name that begins at `start` ends: at a gap, a mark, the next label.
+
+    A gap behind a single character is one of letter spacing: 张　伟.
+    """
     stop = running.upto_break(start, end)
+    if stop == start + 1:
+        stop = running.upto_break(stop, end)
     match = _NEXT_LABEL.search(running.text, start, end)
     if match is not None and match.start() < stop:
         stop = match.start()

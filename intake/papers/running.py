@@ -25,7 +25,9 @@ class Running:
         """Places in the flow of the characters that are kept."""
         text = self.flow.text
         return tuple(
-            i for i, char in enumerate(text) if not char.isspace() and char not in BLANK_FILL
+            i
+            for i, char in enumerate(text)
+            if not char.isspace() and (char not in BLANK_FILL or _is_range(text, i))
         )
 
     @cached_property
@@ -94,6 +96,12 @@ class Running:
             DateMention(day.date, day.text, *back(plain, self.text, day.start, day.end))
             for day in find_dates(self.text)
         )
+
+
+def _is_range(text: str, place: int) -> bool:
+    """Say whether a wave stands between figures: 2023/1/1~2025/12/31 is no blank to fill in."""
+    around = text[max(place - 1, 0) : place], text[place + 1 : place + 2]
+    return text[place] == "~" and all(char.isdigit() for char in around)
 
 
 def back(plain: str, raw: str, start: int, end: int) -> tuple[int, int]:

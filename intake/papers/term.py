@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from models.paper import ContractType
 AGREED = 0.985
 """The kind follows from two places: the name and the wording of the term."""
 NAMED, DATED = 0.95, 0.98
+DAY = dt.timedelta(days=1)
 _OPTIONS: tuple[tuple[ContractType, re.Pattern[str]], ...] = (
     (ContractType.OPEN_ENDED, re.compile(r"无固定期限")),
     (ContractType.FIXED, re.compile(r"(?<!无)有?固定期限")),
@@ -23,12 +25,17 @@ _ENDLESS = re.compile(r"法定(?:的)?(?:终止|解除)|终止条件出现|法�
 _TASK_END = re.compile(r"任务完成|工程(?:竣工|完工|完成)|项目(?:完成|结束)")
 _FROM = re.compile(r"(?:自|从|由|期限为?|起始日期?[::]?|始于|开始日期?[::]?)$")
 _LINK = re.compile(
-    r"^(?:起)?(?:始)?[,，]?(?:至|到|止于|-|—|–|~|～|─)+|^起?[,，]?(?:终止日期?|结束日期?|止)[::]?"
+    r"^(?:起|始|起始|开始|生效|起生效|起执行)?[,，]?(?:至|到|止于|-|—|–|~|～|─)+|"
+    r"^起?[,，]?(?:终止日期?|结束日期?|止)[::]?"
 )
+_BEGUN = re.compile(r"^(?:起|开始|起始|生效|起生效|起执行)[,，]$")
+_THEN_ENDS = re.compile(r"^(?:终止|截止|止|届满|结束|期满|到期)")
+"""自2023年1月1日开始，2025年12月31日终止."""
 _PROBATION = re.compile(r"试用期?|见习期|学徒期")
 _CHOICE = re.compile(
     r"(?:第|按|下列|以下)[^。]{0,6}?[(（]?([一二三123ABCabc])[)）]?(?:种|项|款|类)"
 )
+_CHOSEN_AFTER = re.compile(r"选择(?:第|其中)?[(（]?([一二三123ABCabc])[)）]?(?![一-鿿]*期限)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +66,60 @@ def read_term(running: Running) -> Term:
 
 
 def _period(running: Running) -> tuple[DateMention, DateMention] | None:
-    """Return the first pair of days joined by 至 that is no probation and runs forward."""
-    found = []
-    days = running.dates
-    for first, second in pairwise(days):
-        between = running.text[first.end : second.start]
-        if _LINK.match(between) is None or len(between) > 10 or second.date <= first.date:
-            continue
-        if not _in_probation(running, first):
-            found.append((first, second))
+    """
+    Return the pair of days that the term runs between; probation is none.
+
+    A renewal (续订) on the same paper that follows without a gap lengthens the term.
+    """
+    found = [
+        pair
+        for pair in pairwise(running.dates)
+        if _is_linked(running, *pair) and not _in_probation(running, pair[0])
+    ]
     if not found:
         return None
-    return max(found, key=lambda pair: (_is_termed(running, pair[0]), pair[1].date - pair[0].date))
+    best = max(found, key=lambda pair: (_is_termed(running, pair[0]), _length(pair)))
+    termed = [pair for pair in found if _is_termed(running, pair[0])]
+    return _lengthened(best, termed) if best in termed else best
+
+
+def _is_linked(running: Running, first: DateMention, second: DateMention) -> bool:
+    """Say whether two days are the ends of a period that runs forward."""
+    between = running.text[first.end : second.start]
+    if len(between) > 10 or second.date <= first.date:
+        return False
+    if _BEGUN.match(between) and _THEN_ENDS.match(running.text[second.end :]):
+        return True
+    return _LINK.match(between) is not None
+
+
+def _length(pair: tuple[DateMention, DateMention]) -> dt.timedelta:
+    """Return how long a period is."""
+    return pair[1].date - pair[0].date
+
+
+def _lengthened(
+    term: tuple[DateMention, DateMention], others: Sequence[tuple[DateMention, DateMention]]
+) -> tuple[DateMention, DateMention]:
+    """Join the periods that follow each other day by day."""
+    start, end = term
+    while grown := next(
+        (
+            (min(start, first, key=_day), max(end, last, key=_day))
+            for first, last in others
+            if first.date <= end.date + DAY
+            and last.date >= start.date - DAY
+            and (first.date < start.date or last.date > end.date)
+        ),
+        None,
+    ):
+        start, end = grown
+    return start, end
+
+
+def _day(mention: DateMention) -> dt.date:
+    """Return a mention's day."""
+    return mention.date
 
 
 def _is_termed(running: Running, day: DateMention) -> bool:
@@ -162,7 +211,9 @@ def _chosen(
 ) -> tuple[ContractType, tuple[int, int]] | None:
     """Return the kind whose number the parties chose: 双方选择下列第 1 种."""
     first = found[0][0]
+    last = max(end for _, end, _ in found)
     match = _CHOICE.search(running.text, max(0, first - 60), first + 4)
+    match = match or _CHOSEN_AFTER.search(running.text, last, last + 40)
     if match is None:
         return None
     place = "一二三".find(match[1]) if match[1] in "一二三" else "123ABC".find(match[1].upper()) % 3

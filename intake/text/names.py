@@ -32,6 +32,13 @@ _NO_COMPANY = re.compile(
 _PERSON = re.compile(r"[一-鿿㐀-䶿]{2,4}(?:·[一-鿿]{1,8}){0,3}|[一-鿿]{1,8}(?:·[一-鿿]{1,8}){1,3}")
 _NO_SURNAME = frozenset("工资月号签字合总额部岗位实发扣款税")
 _ENDS_NO_NAME = frozenset("工资号签字计总额部岗款税")
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚"
+    "卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+    "温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴"
+    "霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦"
+)
+"""The two hundred and some surnames that nearly everybody bears."""
 _HEADING_WORDS = re.compile(
     "工资|应发|实发|应付|实付|应扣|合计|总计|小计|总额|金额|部门|岗位|扣款|税金|姓名|签字|签名|签章|公章|"
     "年月|月份|本月|上月|当月|日期|编号|序号|备注|制表|审核"
@@ -111,6 +118,11 @@ def looks_like_person(text: str) -> bool:
         return False
     odd = name[0] in _NO_SURNAME or name[-1] in _ENDS_NO_NAME
     return not odd and _HEADING_WORDS.search(name) is None
+
+
+def has_common_surname(text: str) -> bool:
+    """Say whether a text begins as most people's names do: where no mark parts it from a label."""
+    return tight(text)[:1] in _SURNAMES
 
 
 def compare_person(one: str, other: str) -> NameMatch:

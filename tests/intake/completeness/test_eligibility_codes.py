@@ -19,6 +19,7 @@ from tests.intake.completeness.builders import (
     NOTHING,
     OFFICIAL,
     OTHER_ID,
+    OTHER_NAME,
     application_sheet,
     case_of,
     claim,
@@ -178,3 +179,13 @@ def test_where_three_vouchers_a_year_are_enough_the_other_months_are_not_asked_f
     asked = claim(MAY, JUNE, JULY)
     assert found(case_of(voucher_sheet(), voucher_sheet(JUNE), asked=asked, by=local)) == {}
     assert found(case_of(voucher_sheet(), asked=asked, by=local)) == {Code.VOUCHER_MISSING: U}
+
+
+def test_a_paper_about_leaving_says_that_employment_ended():
+    left = {"ended_on": dt.date(2024, 8, 31), "title": "离职证明"}
+    mine = other_sheet("left.pdf", employee=read(NAME), id_number=read(ID), **left)
+    assert found(case_of(*complete(), mine)) == {Code.EMPLOYEE_NOT_ACTIVE: U}
+    theirs = other_sheet("left.pdf", employee=read(OTHER_NAME), id_number=read(OTHER_ID), **left)
+    assert found(case_of(*complete(), theirs)) == {}
+    rest = [contract_sheet(file="new.pdf", start=dt.date(2024, 9, 2)), *complete()]
+    assert found(case_of(*rest, mine)) == {}

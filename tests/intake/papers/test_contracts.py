@@ -125,3 +125,89 @@ def test_the_monthly_wage_is_told_from_other_money(clause, wage):
 def test_pages_of_a_contract_may_be_files_of_their_own():
     paper = read(contract_page(file="1.jpg"), last_page(file="2.jpg"))
     assert [page.file for page in paper.pages] == ["1.jpg", "2.jpg"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "劳动者（乙方）：张伟",
+        "受聘方（乙方）：张伟",
+        "乙方（雇员）姓名：张伟",
+        "乙方（劳动者）：张伟，女，汉族",
+        "乙方（劳动者）张伟",
+        "乙方 张伟",
+        "乙   方：张  伟",
+        "聘用人员（乙方）：___张伟___",
+    ],
+)
+def test_the_employee_goes_by_many_labels(line):
+    sheet = Sheet().title("劳动合同").line(f"甲方：{COMPANY}").line(*line.split("   "))
+    assert read(sheet).employee.value == "张伟"
+
+
+def test_what_follows_the_party_in_a_clause_is_no_name():
+    assert written("第一条 乙方 应当 遵守规章。").employee.value == "张伟"
+    sheet = Sheet().title("劳动合同").line(f"甲方：{COMPANY}").line("乙方 应当 遵守规章制度。")
+    assert read(sheet).employee.value is None
+
+
+TERM = (dt.date(2023, 1, 1), dt.date(2025, 12, 31))
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        "本合同自2023年1月1日生效，至2025年12月31日终止。",
+        "本合同于2023年1月1日开始，2025年12月31日终止。",
+        "劳动合同期限为：2023/1/1～2025/12/31。",
+        "起始日期：2023年1月1日 终止日期：2025年12月31日",
+        "期限叁年，即从2023年1月1日起到2025年12月31日止。",
+    ],
+)
+def test_terms_in_other_words(term):
+    paper = written(term)
+    assert (paper.start, paper.end) == TERM
+
+
+def test_a_term_of_which_only_the_length_is_told_has_no_end():
+    paper = written("合同期限三年，自2023年1月1日起计算。")
+    assert (paper.start, paper.end) == (TERM[0], None)
+
+
+def test_a_renewal_on_the_same_paper_lengthens_the_term():
+    renewed = "本次续订劳动合同期限自2026年1月1日起至2027年12月31日止。"
+    paper = written("合同期限自2023年1月1日起至2025年12月31日止。", renewed)
+    assert (paper.start, paper.end) == (TERM[0], dt.date(2027, 12, 31))
+
+
+def test_a_renewal_after_a_gap_does_not_bridge_it():
+    renewed = "本次续订劳动合同期限自2026年3月1日起至2027年12月31日止。"
+    paper = written("合同期限自2023年1月1日起至2025年12月31日止。", renewed)
+    assert (paper.start, paper.end) == TERM
+
+
+@pytest.mark.parametrize(
+    ("clause", "wage"),
+    [
+        ("乙方的劳动报酬为每月人民币（大写）捌仟伍佰元整（¥8500.00）。", "8500.00"),
+        ("月薪（税前）：¥8,500", "8500.00"),
+        ("试用期工资6800元/月，转正后工资8500元/月。", "8500.00"),
+        ("乙方在试用期期间的月工资为6800元，试用期满后月工资为8500元。", "8500.00"),
+        ("工资按下列第1种形式执行，标准为8500元/月。", "8500.00"),
+    ],
+)
+def test_wages_in_other_words(clause, wage):
+    assert written(clause).monthly_wage.value == wage
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "岗位（工种）为工程师。",
+        "甲方安排乙方在技术部工程师岗位工作。",
+        "工作内容：工程师",
+        "乙方的工作岗位（工作地点、部门、工种或职务）为工程师。",
+    ],
+)
+def test_posts_in_other_words(clause):
+    assert written(clause).position.value == "工程师"

@@ -1,4 +1,9 @@
-"""Who may make up, for which months and for what reason; rules that are off are not applied."""
+"""
+Who may make up, for which months and for what reason (rules.md §3).
+
+One set of rules: deciding asks what claim and papers break, the statement warns of what its claim
+breaks. Rules that are off are not applied.
+"""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -9,8 +14,9 @@ from models.policy import Policy
 from models.quantities import Month
 from models.record import Record
 
-NOT_EMPLOYEES = frozenset({"flexible", "resident", "灵活就业", "灵活就业人员", "城乡居民"})
-"""Ways of being insured (`insured_as`) that are not an employee's."""
+NOT_EMPLOYEES = frozenset({"flexible", "灵活就业", "灵活就业人员"})
+"""Ways of being insured (`insured_as`) that no employer can make up for; an employee whose employer
+did not pay may well have joined the residents' insurance."""
 
 
 class Situation(Record):

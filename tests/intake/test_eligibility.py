@@ -2,8 +2,8 @@ import datetime as dt
 
 import pytest
 
-from intake.arrears.eligibility import Situation, check_eligibility
 from intake.arrears.overrides import apply_overrides
+from intake.eligibility import Situation, check_eligibility
 from models.quantities import Month
 from tests.intake.arrears.claims import policy, span, statement
 
