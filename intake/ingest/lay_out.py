@@ -1,6 +1,7 @@
 """Lays a file that is data out as pages, by its type."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from intake.errors import PageDamaged
@@ -28,7 +29,13 @@ def lay_out(path: Path, kind: str, limits: Limits) -> Laid:
 
 def laid_page(path: Path, kind: str, number: int, limits: Limits) -> LaidPage | PastedPage:
     """Return one page, counted from 1. Raises PageDamaged, UnusableFile."""
-    pages = lay_out(path, kind, limits).pages
+    pages = _laid_once(path, kind, limits, path.stat().st_mtime_ns).pages
     if not 1 <= number <= len(pages):
         raise PageDamaged(f"there is no page {number}")
     return pages[number - 1]
+
+
+@lru_cache(maxsize=1)
+def _laid_once(path: Path, kind: str, limits: Limits, _written: int) -> Laid:
+    """Lay a file out for the pages that are asked for one after the other."""
+    return lay_out(path, kind, limits)

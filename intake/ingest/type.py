@@ -1,7 +1,7 @@
 """Setting type: how long a line is, where it is broken."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from PIL import ImageFont
@@ -19,6 +19,8 @@ BASELINE = 0.86
 LARGEST = 1000
 """Pixels; larger type is drawn no larger."""
 MEASURE = 100
+LONGEST_LINE = 1000
+"""Characters: more do not fit on any line, so no more are looked at."""
 POINT_MM = 25.4 / 72
 
 
@@ -34,11 +36,19 @@ def font(size: int) -> ImageFont.FreeTypeFont:
 
 def width(text: str) -> float:
     """Return a line's length in heights of its type."""
-    return font(MEASURE).getlength(text) / MEASURE
+    return sum(map(_advance, text))
+
+
+@lru_cache(maxsize=30_000)
+def _advance(char: str) -> float:
+    """Return how far one character moves the next; these fonts do not kern."""
+    return font(MEASURE).getlength(char) / MEASURE
 
 
 def one_line(text: str) -> str:
     """Return a text without line breaks, control characters and marks that turn its direction."""
+    if text.isprintable():
+        return text
     return "".join(char if char.isprintable() else " " if char.isspace() else "" for char in text)
 
 
@@ -51,24 +61,32 @@ def broken(text: str, most: float) -> Iterator[str]:
     """
     for paragraph in text.splitlines() or [""]:
         rest = one_line(paragraph)
-        while rest:
-            cut = _cut(rest, most)
-            yield rest[:cut].strip()
-            rest = rest[cut:].lstrip()
+        at = 0
+        while at < len(rest):
+            window = rest[at : at + LONGEST_LINE]
+            cut = _cut(window, most)
+            yield window[:cut].strip()
+            at += cut
+            while at < len(rest) and rest[at] == " ":
+                at += 1
 
 
 def _cut(text: str, most: float) -> int:
     """Return after how many characters a line ends."""
-    if width(text) <= most:
-        return len(text)
-    low, high = 1, len(text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if width(text[:middle]) <= most else (low, middle - 1)
-    at = low
+    length = 0.0
+    for at, char in enumerate(text):
+        length += _advance(char)
+        if length > most and at > 0:
+            return _before(text, at)
+    return len(text)
+
+
+def _before(text: str, at: int) -> int:
+    """Return where to break before a character that has no room, not within a word or figure."""
+    start = at
     while at > 0 and _joined(text[at - 1 : at + 1]):
         at -= 1
-    return at or low
+    return at or start
 
 
 def _joined(pair: str) -> bool:

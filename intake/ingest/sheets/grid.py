@@ -8,9 +8,11 @@ from intake.ingest.laid import BLACK, Rgb
 Place = tuple[int, int]
 """(row, column), from 0."""
 
-MOST_ROWS = 20_000
+MOST_ROWS = 12_000
 MOST_COLUMNS = 256
-"""A year's payroll of a large company has some thousands of rows and some forty columns."""
+MOST_CELLS = 300_000
+"""A year's payroll of a large company has some thousands of rows and some forty columns; more rows
+than these would be more pages than a submission may have."""
 MOST_SHEETS = 100
 
 DEFAULT_NAME = re.compile(r"(?:sheet|工作表|表格?|table)\s*\d*", re.IGNORECASE)

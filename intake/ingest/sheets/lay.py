@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from intake.errors import DamagedFile, TooManyPages
 from intake.ingest.laid import (
@@ -13,6 +13,7 @@ from intake.ingest.laid import (
     LaidPage,
     PastedPage,
     Picture,
+    Stroke,
     Text,
     Unseen,
 )
@@ -51,7 +52,11 @@ class _Draft:
 
 
 def lay_out(sheets: Sequence[Sheet], notes: tuple[str, ...], limits: Limits) -> Laid:
-    """Lay the visible sheets out. Raises TooManyPages, DamagedFile for a book without content."""
+    """
+    Lay the visible sheets out.
+
+    Raises TooManyPages, FileTooLarge, and DamagedFile for a book without content.
+    """
     pages: list[LaidPage | PastedPage] = []
     for sheet in sheets:
         if not sheet.is_hidden:
@@ -101,6 +106,7 @@ class _Layout:
         self._shape = shape
         self._lefts = list(accumulate(self._widths(), initial=MARGIN_MM))
         self._width = max(self._lefts[-1], MARGIN_MM + self._title_width()) + MARGIN_MM
+        self._broken = [self._lines(box) for box in shape.boxes]
         self._tops: dict[int, tuple[int, float]] = {}
         """(page, top) of every visible row."""
 
@@ -116,8 +122,8 @@ class _Layout:
             self._tops[row] = (len(drafts) - 1, drafts[-1].height)
             drafts[-1].height += height
         self._tops[len(heights)] = (len(drafts) - 1, drafts[-1].height)
-        for box in self._shape.boxes:
-            self._draw(box, drafts, heights)
+        for box, lines in zip(self._shape.boxes, self._broken, strict=True):
+            self._draw(box, lines, drafts, heights)
         self._paste(drafts, heights)
         self._tell(drafts)
         for draft in drafts:
@@ -150,6 +156,8 @@ class _Layout:
 
     def _lines(self, box: Box) -> list[str]:
         """Break a cell's text to the room that it has."""
+        if not box.cell.text:
+            return []
         room = self._lefts[box.column + box.columns] - self._lefts[box.column] - 2 * PADDING_MM
         most = room / type_mm(box.cell) + 0.01
         if box.cell.is_number:
@@ -159,13 +167,15 @@ class _Layout:
     def _heights(self) -> list[float]:
         """Return the height of every visible row."""
         heights = [USUAL_MM * LINE + 2 * PADDING_MM] * len(self._shape.rows)
-        for box in self._shape.boxes:
-            if box.rows == 1:
-                lines = len(self._lines(box)) * type_mm(box.cell) * LINE + 2 * PADDING_MM
-                heights[box.row] = max(heights[box.row], lines)
+        for box, lines in zip(self._shape.boxes, self._broken, strict=True):
+            if box.rows == 1 and lines:
+                needed = len(lines) * type_mm(box.cell) * LINE + 2 * PADDING_MM
+                heights[box.row] = max(heights[box.row], needed)
         return heights
 
-    def _draw(self, box: Box, drafts: Sequence[_Draft], heights: Sequence[float]) -> None:
+    def _draw(
+        self, box: Box, lines: list[str], drafts: Sequence[_Draft], heights: Sequence[float]
+    ) -> None:
         """Draw a cell: its ground, its rules where it is part of a table, its text."""
         page, top = self._tops[box.row]
         draft = drafts[page]
@@ -175,30 +185,10 @@ class _Layout:
         if box.cell.look.fill is not None:
             draft.items.append(Fill(area, box.cell.look.fill))
         if box.ruled:
-            draft.items.extend(_frame(area))
-        draft.items.extend(self._texts(box, area))
+            draft.items.append(_frame(area))
+        draft.items.extend(_texts(box, lines, area))
         if box.cell.hidden:
             draft.unseen.append(Unseen(one_line(box.cell.hidden), area))
-
-    def _texts(self, box: Box, area: Area) -> Iterator[Text]:
-        """Yield a cell's lines, in the middle of its height; numbers stand to the right."""
-        lines = self._lines(box)
-        size = type_mm(box.cell)
-        top = (area.top + area.bottom - len(lines) * size * LINE) / 2 + size * (LINE - 1) / 2
-        for number, line in enumerate(lines):
-            length = width(line) * size
-            left = area.left + PADDING_MM
-            if box.cell.is_number:
-                left = max(left, area.right - PADDING_MM - length)
-            elif box.columns > 1 or box.ruled:
-                left = max(left, (area.left + area.right - length) / 2)
-            at = top + number * size * LINE
-            yield Text(
-                line,
-                Area(left, at, left + length, at + size),
-                box.cell.look.colour,
-                box.cell.doubted,
-            )
 
     def _paste(self, drafts: Sequence[_Draft], heights: Sequence[float]) -> None:
         """Lay small pictures over the cells that they are anchored to."""
@@ -250,6 +240,26 @@ class _Layout:
         ]
 
 
+def _texts(box: Box, lines: list[str], area: Area) -> Iterator[Text]:
+    """Yield a cell's lines, in the middle of its height; numbers stand to the right."""
+    size = type_mm(box.cell)
+    top = (area.top + area.bottom - len(lines) * size * LINE) / 2 + size * (LINE - 1) / 2
+    for number, line in enumerate(lines):
+        length = width(line) * size
+        left = area.left + PADDING_MM
+        if box.cell.is_number:
+            left = max(left, area.right - PADDING_MM - length)
+        elif box.columns > 1 or box.ruled:
+            left = max(left, (area.left + area.right - length) / 2)
+        at = top + number * size * LINE
+        yield Text(
+            line,
+            Area(left, at, left + length, at + size),
+            box.cell.look.colour,
+            box.cell.doubted,
+        )
+
+
 def type_mm(cell: Cell) -> float:
     """Return the height of a cell's type in millimetres."""
     points = cell.look.points
@@ -258,18 +268,13 @@ def type_mm(cell: Cell) -> float:
     return min(max(points * POINT_MM, TYPE_MM[0]), TYPE_MM[1])
 
 
-def _frame(area: Area) -> Iterator[Fill]:
-    """Yield the rules around a cell."""
-    half = RULE_MM / 2
-    for (x0, y0), (x1, y1) in pairwise(
-        [
-            (area.left, area.top),
-            (area.right, area.top),
-            (area.right, area.bottom),
-            (area.left, area.bottom),
-            (area.left, area.top),
-        ]
-    ):
-        yield Fill(
-            Area(min(x0, x1) - half, min(y0, y1) - half, max(x0, x1) + half, max(y0, y1) + half)
-        )
+def _frame(area: Area) -> Stroke:
+    """Return the rules around a cell."""
+    corners = (
+        (area.left, area.top),
+        (area.right, area.top),
+        (area.right, area.bottom),
+        (area.left, area.bottom),
+        (area.left, area.top),
+    )
+    return Stroke(corners, RULE_MM)

@@ -49,6 +49,8 @@ def is_date_code(code: str) -> bool:
 
 def _number(value: float, code: str) -> str:
     """Write a number with the decimals that its code asks for."""
+    if not code or code == "General":
+        return general(value)
     section = _section(code, value)
     if section is None:
         return ""

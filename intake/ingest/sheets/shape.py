@@ -4,7 +4,8 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from intake.ingest.sheets.grid import Cell, Place, Sheet
+from intake.errors import FileTooLarge
+from intake.ingest.sheets.grid import MOST_CELLS, Cell, Place, Sheet
 
 FEW = 3
 """A row of a table fills at least so many cells, or all of a narrower sheet."""
@@ -65,12 +66,14 @@ class Shape:
 
 
 def shape_of(sheet: Sheet) -> Shape:
-    """Return what of a sheet is drawn; no rows where it shows nothing."""
+    """Return what of a sheet is drawn; no rows where it shows nothing. Raises FileTooLarge."""
     written = [place for place, cell in sheet.cells.items() if cell.text or cell.doubted]
     last_row = max((row for row, _ in written), default=-1)
     last_column = max((column for _, column in written), default=-1)
     rows = tuple(row for row in range(last_row + 1) if row not in sheet.hidden_rows)
     columns = tuple(c for c in range(last_column + 1) if c not in sheet.hidden_columns)
+    if len(rows) * len(columns) > MOST_CELLS:
+        raise FileTooLarge(f"a sheet that spans more than {MOST_CELLS} cells")
     spans = _visible_spans(sheet, rows, columns)
     boxes, shown = _boxes(sheet, rows, columns, spans)
     return Shape(rows, columns, tuple(_ruled(boxes, len(rows), len(columns))), frozenset(shown))

@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 
 from intake.errors import FileTooLarge
 from intake.ingest.sheets.formulas import NotUnderstoodError, column_index, moved
-from intake.ingest.sheets.grid import MOST_COLUMNS, MOST_ROWS, Place
+from intake.ingest.sheets.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Place
 from intake.ingest.xml_part import Events, scan
 
 NARROW = 0.15
 """Of a character: a column no wider is as good as hidden."""
 LOW = 1.5
 """Points: a row no higher is as good as hidden."""
-MOST_CELLS = 1_000_000
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
