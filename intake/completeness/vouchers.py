@@ -1,5 +1,6 @@
 """Which voucher, and which entry on it, answers each claimed month."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +13,8 @@ from intake.text.months import find_months, has_blank_month
 from models.evidence import FieldValue
 from models.paper import PayrollEntry, VoucherPaper
 from models.quantities import Month
+
+SHORTEST_NAME = 2
 
 
 class Standing(StrEnum):
@@ -92,13 +95,30 @@ def _answer(question: Question, month: Month) -> Answer:
         (Standing.FOUND, [hit for hit in named if hit.month_sure and hit.is_voucher]),
         (Standing.MONTH_UNSURE, [hit for hit in named if hit.is_voucher]),
         (Standing.PAPER_UNSURE, named),
-        (Standing.PERSON_UNSURE, [h for h in hits if h.person is Sameness.UNSURE]),
+        (Standing.PERSON_UNSURE, [h for h in hits if _may_name(question, h)]),
         (Standing.PERSON_ABSENT, hits),
     )
     for standing, candidates in choices:
         if candidates:
             return Answer(month, standing, tuple(candidates))
     return Answer(month, Standing.ABSENT)
+
+
+def _may_name(question: Question, hit: Hit) -> bool:
+    """
+    Say whether a voucher may name the person after all.
+
+    Where the name stands on the paper and no row was read for it, the reading is to be doubted.
+    """
+    if hit.person is Sameness.UNSURE:
+        return True
+    name = tight(question.person.name or "")
+    read = {tight(entry.name.value or "") for entry in hit.paper.entries}
+    if len(name) < SHORTEST_NAME or name in read:
+        return False
+    alone = re.compile(rf"(?<![一-鿿]){re.escape(name)}(?![一-鿿])")
+    words = (word for page in question.readings(hit.paper) for word in page.words)
+    return any(alone.search(tight(word.text)) for word in words)
 
 
 def _hit(question: Question, paper: VoucherPaper, month: Month) -> Hit:

@@ -354,11 +354,15 @@ def _slots(row: PayRow) -> tuple[int, ...]:
     return tuple(
         index
         for index, slot in enumerate(row.page.slots)
-        if slot.table is None and slot.role is Role.EMPLOYEE and _beside(row, index)
+        if (slot.table is None or row.in_column)
+        and slot.role is Role.EMPLOYEE
+        and _beside(row, index)
     )
 
 
 def _beside(row: PayRow, index: int) -> bool:
-    """Say whether a slot lies in a slip's own height of the page."""
-    middle = row.page.slots[index].box.centre[1]
+    """Say whether a slot lies in a slip's own height of the page, or in a column of its own."""
+    across, middle = row.page.slots[index].box.centre
+    if row.in_column:
+        return row.box.left <= across <= row.box.right
     return row.box.top - row.box.height <= middle <= row.box.bottom + row.box.height

@@ -1,4 +1,9 @@
-"""Bookkeeping vouchers (记账凭证, 付款凭证) with payroll lines: accounts, debits and credits."""
+"""
+Bookkeeping vouchers (记账凭证, 付款凭证) with payroll lines: accounts, debits and credits.
+
+Such a voucher may book the wages of all: an amount is a person's only where its line names the
+person, or where it reckons with one that does.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -23,9 +28,11 @@ _NAME_AT_END = re.compile(r"[-_—/(（]([一-鿿·]{2,6})[)）]?$")
 _NAME_AT_START = re.compile(
     r"^(?:付|支付|发放|发)?([一-鿿·]{2,4}?)(?=\d{2,4}[-年./]|[一二三〇]{2,4}年|\d{1,2}月|实发|应发|工资)"
 )
+MOST_PAID = 4
+"""Columns of a payment table; a payroll has more."""
 NAME_SHARE = 0.95
 _NO_NAME = re.compile(
-    r"代[扣缴]|养老|失业|医疗|银行|存款|现金|工资|薪酬|社保|保险|公积金|税|奖金|应发|实发|本月|发放|计提|单位"
+    r"支付|代[扣缴]|养老|失业|医疗|银行|存款|现金|工资|薪酬|社保|保险|公积金|税|奖金|应发|实发|本月|发放|计提|单位"
 )
 
 
@@ -40,7 +47,7 @@ class Line:
 
 def is_journal(page: PageReading) -> bool:
     """Say whether a page has a bookkeeping table: what it books for all is nobody's wage."""
-    return any(_head(table) is not None for table in page.tables)
+    return any(_head(table) is not None or _paid_head(table) is not None for table in page.tables)
 
 
 def journal_rows(page: PageReading) -> tuple[PayRow, ...]:
@@ -48,10 +55,47 @@ def journal_rows(page: PageReading) -> tuple[PayRow, ...]:
     found: list[PayRow] = []
     for index, table in enumerate(page.tables):
         head = _head(table)
+        paid = _paid_head(table)
         if head is not None:
             lines = list(_lines(page, table, head))
             found.extend(_people(page, lines, index))
+        elif paid is not None:
+            found.extend(_payments(page, index, list(_paid_lines(page, table, paid))))
     return tuple(found)
+
+
+def _paid_head(table: Table) -> int | None:
+    """Return the row of headings of a payment table without accounts: 摘要, 金额."""
+    for row in range(min(table.rows, 3)):
+        labels = [plain_label(cell.text) for cell in table.row(row) if cell.text.strip()]
+        sides = [label for label in labels if _SIDE.search(label)]
+        if len(sides) == 1 and len(labels) <= MOST_PAID and any(map(_SUMMARY.search, labels)):
+            return row
+    return None
+
+
+def _paid_lines(page: PageReading, table: Table, head: int) -> Iterator[Line]:
+    """Yield the payments, their summaries in the place of accounts."""
+    kinds = {cell.column: plain_label(cell.text) for cell in table.row(head)}
+    for row in range(head + 1, table.rows):
+        cells = {cell.column: cell for cell in table.row(row)}
+        summary, amount = _first(cells, kinds, _SUMMARY), _first(cells, kinds, _SIDE)
+        if summary is not None and amount is not None and amount.text.strip():
+            yield Line(summary, summary, money_of(page, amount.words, amount.box))
+
+
+def _payments(page: PageReading, table: int, lines: Sequence[Line]) -> Iterator[PayRow]:
+    """Yield what was paid to the people named: net, for nothing says more."""
+    for line in lines:
+        name = _name(line)
+        if name is not None and not line.amount.blank:
+            yield PayRow(
+                page=page,
+                box=line.account.box,
+                name=_name_field(page, [line], name),
+                net=line.amount,
+                table=table,
+            )
 
 
 def _head(table: Table) -> int | None:
@@ -99,9 +143,11 @@ def _people(page: PageReading, lines: Sequence[Line], table: int) -> Iterator[Pa
         ]
         gross = [line for line in own if _WAGES_DUE.search(tight(line.account.text))]
         net = [line for line in own if _is_paid_out(line)]
+        cuts = [line for line in own if line not in gross and line not in net and _is_cut(line)]
+        if not _reckons(gross, cuts, net):
+            gross, net = _naming(gross, name), _naming(net, name)
         if not gross and not net:
             continue
-        cuts = [line for line in own if line not in gross and line not in net and _is_cut(line)]
         yield PayRow(
             page=page,
             box=union_of(line.account.box for line in own),
@@ -111,6 +157,20 @@ def _people(page: PageReading, lines: Sequence[Line], table: int) -> Iterator[Pa
             deductions={_cut_label(line): line.amount for line in cuts},
             table=table,
         )
+
+
+def _naming(lines: Sequence[Line], name: str) -> list[Line]:
+    """Return the lines that themselves name a person."""
+    return [line for line in lines if _name(line) == name]
+
+
+def _reckons(gross: Sequence[Line], cuts: Sequence[Line], net: Sequence[Line]) -> bool:
+    """Say whether what is due, withheld and paid is one person's: it adds up, one line named."""
+    if len(gross) != 1 or len(net) != 1 or not any(_name(line) for line in (*gross, *net)):
+        return False
+    amounts = [line.amount.first for line in (*gross, *cuts, *net)]
+    known = [amount for amount in amounts if amount is not None]
+    return len(known) == len(amounts) and known[0] - sum(known[1:-1]) == known[-1]
 
 
 def _is_paid_out(line: Line) -> bool:

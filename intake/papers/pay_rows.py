@@ -52,6 +52,8 @@ class PayRow:
     """Amounts under several headings that each may name the gross, where they differ."""
     table: int | None = None
     row: int | None = None
+    in_column: bool = False
+    """It stands in a column of a table that lies on its side."""
     total: bool = False
     """It sums the rows above it and is nobody's."""
     number: int | None = None

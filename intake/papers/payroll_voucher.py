@@ -17,6 +17,7 @@ from intake.papers.slips import (
     slip_rows,
 )
 from intake.papers.table_head import Section, continued, sections
+from intake.papers.turned import turned
 from intake.papers.wage_month import (
     ILLEGIBLE,
     Place,
@@ -29,7 +30,7 @@ from intake.papers.wage_month import (
 from intake.text.months import MonthMention
 from models.evidence import FieldValue
 from models.marks import Role
-from models.page import PageReading
+from models.page import PageReading, Table
 from models.paper import PageRef, PayrollEntry, VoucherPaper
 from models.quantities import Month
 
@@ -70,11 +71,22 @@ def payroll_rows(pages: Sequence[PageReading]) -> tuple[PayRow, ...]:
             parts = sections(table)
             if parts:
                 last = parts[-1], table.columns
+            elif (upright := turned(table)) is not None:
+                own.extend(_by_column(page, index, upright))
+                continue
             elif last is not None and table.columns == last[1] and table.rows > 0:
                 parts = (continued(table, last[0]),)
             own.extend(rows_of(page, index, parts))
-        found.extend(_named(own, page) if own else _without_tables(page))
+        people = any(not row.total for row in own)
+        found.extend(_named(own, page) if people else (*_without_tables(page), *own))
     return tuple(found)
+
+
+def _by_column(page: PageReading, index: int, upright: Table) -> Iterator[PayRow]:
+    """Yield the people of a table that lies on its side."""
+    tables = (*page.tables[:index], upright, *page.tables[index + 1 :])
+    for row in rows_of(page.model_copy(update={"tables": tables}), index):
+        yield replace(row, page=page, table=None, row=None, in_column=True)
 
 
 def _named(rows: Sequence[PayRow], page: PageReading) -> Iterator[PayRow]:

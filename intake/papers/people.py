@@ -16,6 +16,11 @@ _NEXT_LABEL = re.compile(
 _ID_LABEL = re.compile(
     r"(?:居民|公民)?(?:身份证?|身份)(?:件)?(?:证)?(?:号码|号|编号)?(?:\([^)]{0,8}\))?[::]?"
 )
+_BEFORE_ID = re.compile(
+    r"(?:职工|员工|本人|姓名|申请人|同志|我叫|乙方|[。;；:：,，])[::]?([一-鿿·]{2,6}?)[,，(（]?(?:[男女][,，])?"
+    r"(?=(?:居民|公民)?身份)"
+)
+_AT_START = re.compile(r"([一-鿿·]{2,4})[(（](?=(?:居民|公民)?身份证)")
 CORNER = 0.97
 """A name that stands where a label says."""
 
@@ -60,15 +65,14 @@ def name_end(running: Running, start: int, end: int) -> int:
 
 def people_before_id(running: Running) -> FieldValue:
     """Return the person whose ID number follows: 职工张三（身份证号：…）."""
-    pattern = re.compile(
-        r"(?:职工|员工|本人|姓名|申请人|同志|我叫|乙方)[::]?([一-鿿·]{2,6}?)[,，(（]?(?:[男女][,，])?"
-        r"(?=(?:居民|公民)?身份)"
-    )
+    places = [match.span(1) for match in _BEFORE_ID.finditer(running.text)]
+    leading = (_AT_START.match(running.text, start) for start in (0, *sorted(running.breaks)))
+    places += [match.span(1) for match in leading if match is not None]
     return best(
         [
-            running.field(match[1], match.span(1), CORNER)
-            for match in pattern.finditer(running.text)
-            if looks_like_person(match[1])
+            running.field(running.text[start:end], (start, end), CORNER)
+            for start, end in dict.fromkeys(places)
+            if looks_like_person(running.text[start:end])
         ]
     )
 

@@ -36,8 +36,8 @@ class Running:
         return "".join(self.flow.text[place] for place in self._kept)
 
     @cached_property
-    def _breaks(self) -> frozenset[int]:
-        """Places before which a blank or a line's end was taken out."""
+    def breaks(self) -> frozenset[int]:
+        """Return the places before which a blank or a line's end was taken out."""
         kept = self._kept
         return frozenset(
             index for index in range(1, len(kept)) if kept[index] != kept[index - 1] + 1
@@ -45,7 +45,7 @@ class Running:
 
     def upto_break(self, start: int, end: int) -> int:
         """Return where the first gap after `start` lies, `end` if there is none before it."""
-        return min((place for place in self._breaks if start < place < end), default=end)
+        return min((place for place in self.breaks if start < place < end), default=end)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return a stretch's place in the flow."""

@@ -15,6 +15,7 @@ from pathlib import PurePath
 from rapidfuzz.distance import Levenshtein
 
 from intake.papers.flow import LAYER, Flow, line_flows
+from intake.papers.headings import Heading
 from intake.papers.table_head import sections
 from intake.text.amounts import looks_numeric
 from intake.text.lines import lines_of
@@ -133,10 +134,19 @@ def _bodies(page: PageReading) -> list[Box]:
     return [
         cell.box
         for table in page.tables
+        for notes in [_summaries(table)]
         for row in _body_rows(table)
         for cell in table.row(row)
-        if cell.row == row and cell.column_span < table.columns
+        if cell.row == row and cell.column_span < table.columns and cell.column not in notes
     ]
+
+
+def _summaries(table: Table) -> frozenset[int]:
+    """Return the columns headed 摘要 of a table without names: what was paid, and for when."""
+    parts = sections(table)
+    if any(section.of(Heading.NAME) for section in parts):
+        return frozenset()
+    return frozenset(c.index for section in parts for c in section.of(Heading.NOTE))
 
 
 def _body_rows(table: Table) -> Iterator[int]:

@@ -8,6 +8,7 @@ from tests.intake.completeness.builders import (
     FINANCIAL,
     ID,
     JUNE,
+    NAME,
     NOTHING,
     OFFICIAL,
     OTHER_EMPLOYER,
@@ -68,6 +69,23 @@ VOUCHERS = [
         {Code.MONTH_ILLEGIBLE: D},
     ),
     ("other people's rows", rows(E(OTHER_NAME)), {Code.EMPLOYEE_NOT_IN_VOUCHER: U}),
+    (
+        "the name stands where no row was read",
+        with_voucher(entries=(E(OTHER_NAME),), bears={"words": (word(NAME, 500, 500),)}),
+        {Code.EMPLOYEE_NOT_IN_VOUCHER: D},
+    ),
+    (
+        "a longer name that begins alike",
+        with_voucher(entries=(E(OTHER_NAME),), bears={"words": (word(NAME + "平", 500, 500),)}),
+        {Code.EMPLOYEE_NOT_IN_VOUCHER: U},
+    ),
+    (
+        "a namesake's row and its print",
+        with_voucher(
+            entries=(E(id_number=read(OTHER_ID)),), bears={"words": (word(NAME, 500, 500),)}
+        ),
+        {Code.EMPLOYEE_NOT_IN_VOUCHER: U},
+    ),
     ("no row read", rows(), {Code.EMPLOYEE_NOT_IN_VOUCHER: D}),
     ("a row without a name read", rows(E(None)), {Code.EMPLOYEE_NOT_IN_VOUCHER: D}),
     ("two rows of one name", rows(E(), E()), {Code.EMPLOYEE_NOT_IN_VOUCHER: D}),

@@ -258,3 +258,22 @@ def test_amounts_that_only_a_month_heads_are_what_the_title_says(title, grosses)
 def test_gross_goes_by_odd_names_too(heading):
     head = [heading if text == "应发工资" else text for text in HEAD]
     assert gross_of(read(payroll(head=head)))["张伟"] == "8500.00"
+
+
+def test_people_in_columns_are_read_as_people_in_rows():
+    sheet = Sheet().title(f"{COMPANY}2024年3月工资表")
+    sheet.table(
+        [
+            ["姓名", "张伟", "李娜"],
+            ["基本工资", "8,000.00", "7,000.00"],
+            ["奖金", "500.00", "200.00"],
+            ["应发工资", "8,500.00", "7,200.00"],
+            ["扣款合计", "500.00", "300.00"],
+            ["实发工资", "8,000.00", "6,900.00"],
+            ["签名", "", ""],
+        ]
+    )
+    paper = read(sheet)
+    assert gross_of(paper) == {"张伟": "8500.00", "李娜": "7200.00"}
+    assert [entry.net.value for entry in paper.entries] == ["8000.00", "6900.00"]
+    assert paper.entries[0].row.right <= paper.entries[1].row.left

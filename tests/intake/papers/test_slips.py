@@ -138,3 +138,33 @@ def test_a_bookkeeping_voucher_without_the_wages_account_prints_no_gross():
     sheet = journal(["张伟2024年3月实发工资", "银行存款", "", "8,000.00"])
     (entry,) = read(sheet).entries
     assert (entry.gross.value, entry.net.value) == (None, "8000.00")
+
+
+def booked(*lines):
+    (paper,) = assemble_papers([journal(*lines).reading()])
+    return [(e.name.value, e.gross.value, e.net.value) for e in paper.entries]
+
+
+def test_what_a_bookkeeping_voucher_books_for_all_is_nobodys_wage():
+    due = ["支付2024年3月工资", "应付职工薪酬", "50,000.00", ""]
+    paid = ["", "银行存款", "", "50,000.00"]
+    assert booked(due, paid) == []
+    lent = ["付张伟2024年3月借款", "其他应收款", "1,000.00", ""]
+    assert all(gross is None for _, gross, _ in booked(due, paid, lent))
+
+
+def test_a_line_that_names_nobody_counts_where_it_reckons_with_one_that_does():
+    due = ["支付2024年3月工资", "应付职工薪酬-工资-张伟", "8,500.00", ""]
+    cut = ["代扣社保", "其他应付款-社保", "", "500.00"]
+    paid = ["", "银行存款", "", "8,000.00"]
+    assert booked(due, cut, paid) == [("张伟", "8500.00", "8000.00")]
+
+
+def test_a_payment_voucher_without_accounts_pays_net():
+    sheet = Sheet().title("付款凭证").line("付款部门：财务部", "2024年4月10日")
+    rows = [["付张伟2024年3月工资", "8,000.00"], ["合计", "8,000.00"]]
+    sheet.table([["摘要", "金额"], *rows], width=400).line("领款人：张伟")
+    (paper,) = assemble_papers([sheet.reading()])
+    assert [str(month) for month in paper.months] == ["2024-03"]
+    (entry,) = paper.entries
+    assert (entry.name.value, entry.gross.value, entry.net.value) == ("张伟", None, "8000.00")
