@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.evidence import BoxFrac
+from models.lattice import Lattice
 from models.page import Channel, Frame, Quality
 from models.quantities import Score
 
@@ -94,6 +95,8 @@ class LineText:
     score: Score
     char_x: tuple[float, ...] = field(default=())
     """The middle of each character as a fraction of the crop's width; empty if not told."""
+    lattice: Lattice | None = None
+    """What else it may say; None where the engine tells only its best guess."""
 
 
 class LineReader(Protocol):

@@ -165,6 +165,13 @@ def _oval(engraving: Engraving) -> Mask:
     _ring(canvas, engraving.ring, engraving, clockwise=True)
     if engraving.code:
         _ring(canvas, engraving.code, engraving, clockwise=False)
+    _lines(canvas, engraving)
+    return canvas
+
+
+def _lines(canvas: Mask, engraving: Engraving) -> None:
+    """Engrave the straight lines: purpose and centre."""
+    width, height = (v * GRAIN for v in engraving.size)
     if engraving.purpose:
         drop = 0.26 if engraving.star or engraving.centre else 0.06
         middle = (width / 2, height * (0.5 + drop))
@@ -172,7 +179,6 @@ def _oval(engraving: Engraving) -> Mask:
     if engraving.centre:
         small = replace(engraving, purpose_size=3.3)
         _straight(canvas, engraving.centre, small, (width / 2, height * 0.5))
-    return canvas
 
 
 def _star(pen: ImageDraw.ImageDraw, middle: tuple[float, float], radius: float) -> None:
@@ -251,7 +257,7 @@ def _stamp(canvas: Mask, tile: Mask, middle: tuple[float, float], angle: float) 
     np.maximum(target, part, out=target)
 
 
-def _square(engraving: Engraving) -> Mask:
+def _square_letters(engraving: Engraving) -> Mask:
     """Engrave in columns from the right, as a name chop is read; rows for a long text."""
     width, height = engraving.size
     columns = 2 if len(engraving.ring) <= 4 else 3
@@ -264,14 +270,32 @@ def _square(engraving: Engraving) -> Mask:
         tile = glyph(char, engraving.face, (cell[0] * 0.94, cell[1] * 0.94))
         x = width - margin - (column + 0.5) * cell[0]
         _stamp(canvas, tile, (x * GRAIN, (margin + (row + 0.5) * cell[1]) * GRAIN), 0.0)
+    return canvas
+
+
+def _square(engraving: Engraving) -> Mask:
+    """Frame the letters, or cut them out of the red (白文)."""
+    canvas = _square_letters(engraving)
     if not engraving.in_relief:
-        return 255 - canvas
+        return np.asarray(255 - canvas, np.uint8)
     image = Image.fromarray(canvas)
     edge = (1, 1, canvas.shape[1] - 2, canvas.shape[0] - 2)
     ImageDraw.Draw(image).rounded_rectangle(
         edge, GRAIN, outline=255, width=round(engraving.border * GRAIN)
     )
     return np.asarray(image)
+
+
+def letters_alone(engraving: Engraving) -> tuple[Mask, Mask]:
+    """Draw only what is to be read: the name (all of a square seal), and the straight lines."""
+    if engraving.shape is SealShape.SQUARE:
+        name = _square_letters(engraving)
+        return name, np.zeros_like(name)
+    width, height = (round(v * GRAIN) + 2 for v in engraving.size)
+    name, lines = np.zeros((height, width), np.uint8), np.zeros((height, width), np.uint8)
+    _ring(name, engraving.ring, engraving, clockwise=True)
+    _lines(lines, engraving)
+    return name, lines
 
 
 _SHAPES = {

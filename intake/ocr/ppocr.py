@@ -22,6 +22,7 @@ from intake.ocr.whole import whole
 from intake.ocr.words import tidy, words_of
 from intake.page_image import LineText, PageImage, Pixels
 from intake.session import open_session
+from models.lattice import Lattice
 from models.page import ColourMode, Word
 
 NAME = "ppocr/6s"
@@ -50,10 +51,10 @@ class PpOcr:
     def read_lines(self, crops: Sequence[Pixels]) -> tuple[LineText, ...]:
         """Read crops of one upright line each; one answer per crop, empty text for nothing."""
         try:
-            answers = self._recogniser.read([_in_colour(crop) for crop in crops])
+            answers = self._recogniser.read_openly([_in_colour(crop) for crop in crops])
         except (RuntimeError, cv2.error) as error:
             raise EngineFailure(f"{self.name} failed on a line: {error}") from error
-        return tuple(_line_text(tidy(glyphs)) for glyphs in answers)
+        return tuple(_line_text(tidy(glyphs), lattice) for glyphs, lattice in answers)
 
     def _read(self, page: PageImage) -> tuple[Word, ...]:
         pixels = _softened(_in_colour(page.pixels), page)
@@ -77,11 +78,12 @@ def open_ppocr() -> PpOcr:
     )
 
 
-def _line_text(glyphs: Sequence[Glyph]) -> LineText:
+def _line_text(glyphs: Sequence[Glyph], lattice: Lattice) -> LineText:
     return LineText(
         text="".join(glyph.char for glyph in glyphs),
         score=min((glyph.score for glyph in glyphs), default=0.0),
         char_x=tuple(glyph.middle for glyph in glyphs),
+        lattice=lattice,
     )
 
 

@@ -13,8 +13,10 @@ import numpy as np
 
 from intake.errors import EngineFailure
 from intake.ocr.alphabet import expected
+from intake.ocr.lattice import lattice_of
 from intake.page_image import Pixels
 from intake.session import Session, Tensor
+from models.lattice import Lattice
 
 HEIGHT = 48
 STEP = 8
@@ -50,15 +52,29 @@ class Recogniser:
 
     def read(self, crops: Sequence[Pixels]) -> tuple[tuple[Glyph, ...], ...]:
         """Read upright lines, each (height, width, 3); an empty answer where nothing stands."""
-        lines = {index: fit(crop) for index, crop in enumerate(crops) if min(crop.shape[:2]) > 1}
         answers: list[tuple[Glyph, ...]] = [()] * len(crops)
+        for index, answer, width in self._answers(crops):
+            answers[index] = self._decode(answer, width)
+        return tuple(answers)
+
+    def read_openly(self, crops: Sequence[Pixels]) -> tuple[tuple[tuple[Glyph, ...], Lattice], ...]:
+        """Read as `read` does, and say what else each line may be."""
+        answers: list[tuple[tuple[Glyph, ...], Lattice]] = [((), Lattice())] * len(crops)
+        for index, answer, width in self._answers(crops):
+            reach = width / (STEP * len(answer))
+            lattice = lattice_of(answer, self._alphabet, reach)
+            answers[index] = self._decode(answer, width), lattice
+        return tuple(answers)
+
+    def _answers(self, crops: Sequence[Pixels]) -> Iterator[tuple[int, Tensor, int]]:
+        """Yield (index, answers (steps, classes), width) of each crop that is worth running."""
+        lines = {index: fit(crop) for index, crop in enumerate(crops) if min(crop.shape[:2]) > 1}
         for batch in _batches(lines):
             found = self._session.run(tensor([lines[index] for index in batch]))
             if found.shape[2] != len(self._alphabet):
                 raise EngineFailure("the recogniser's alphabet does not fit its answers")
             for index, answer in zip(batch, found, strict=True):
-                answers[index] = self._decode(answer, lines[index].shape[1])
-        return tuple(answers)
+                yield index, answer, lines[index].shape[1]
 
     def _decode(self, answers: Tensor, width: int) -> tuple[Glyph, ...]:
         """Collapse the answers (steps, classes): equal neighbours are one character."""

@@ -43,6 +43,8 @@ class Impression:
     scale: float
     """Pixels of the cut-out per page pixel."""
     dpi: float
+    dark: Strength
+    """The same for all dark ink: print and pen, and the seal's own where it is black."""
 
     def px(self, millimetres: float) -> float:
         """Convert millimetres to pixels of the cut-out."""
@@ -61,9 +63,16 @@ class Impression:
 
     def sampled(self, xs: Floats, ys: Floats) -> Strength:
         """Sample the ink at page coordinates; none outside."""
+        return self._at(self.ink, xs, ys)
+
+    def sampled_dark(self, xs: Floats, ys: Floats) -> Strength:
+        """Sample all dark ink at page coordinates; none outside."""
+        return self._at(self.dark, xs, ys)
+
+    def _at(self, plane: Strength, xs: Floats, ys: Floats) -> Strength:
         u = ((xs - self.left + 0.5) * self.scale - 0.5).astype(np.float32)
         v = ((ys - self.top + 0.5) * self.scale - 0.5).astype(np.float32)
-        return np.asarray(cv2.remap(self.ink, u, v, cv2.INTER_LINEAR), np.uint8)
+        return np.asarray(cv2.remap(plane, u, v, cv2.INTER_LINEAR), np.uint8)
 
 
 def plane_of(masks: InkMasks, colour: InkColour) -> Strength:
@@ -81,7 +90,8 @@ def impression(page: PageImage, box: Box, colour: InkColour) -> Impression:
     scale = min(1.0, READING_DPI / page.frame.dpi)
     small = resized(cut, scale)
     dpi = page.frame.dpi * scale
-    return Impression(plane_of(masks_of(small, dpi), colour), left, top, scale, dpi)
+    masks = masks_of(small, dpi)
+    return Impression(plane_of(masks, colour), left, top, scale, dpi, masks.darkness)
 
 
 def full_strength(strength: Strength) -> float:

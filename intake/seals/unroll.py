@@ -112,13 +112,27 @@ def _unrolled(impression: Impression, ring: Ring, place: tuple[Band, Arc], rows:
     """Sample the ink of a band along an arc, outermost row first."""
     band, arc = place
     depth = ring.b * (band.inner - band.outer)
-    turn, arc_length = _even_steps(ring, arc, band, depth)
-    width = max(rows, round(arc_length / depth * rows))
-    at = np.interp(np.linspace(0, 1, width), np.linspace(0, 1, len(turn)), turn)
+    _, length = _even_steps(ring, arc, band, depth)
+    width = max(rows, round(length / depth * rows))
+    return impression.sampled(*band_points(ring, place, (rows, width)))
+
+
+def band_points(
+    ring: Ring, place: tuple[Band, Arc], size: tuple[int, int]
+) -> tuple[Floats, Floats]:
+    """
+    Return page coordinates of a band along an arc, (rows, columns) each, outermost row first.
+
+    Rows follow the outline at even depths, columns stand at even steps along the band's middle.
+    """
+    (band, arc), (rows, columns) = place, size
+    turn, _ = _even_steps(ring, arc, band, ring.b * (band.inner - band.outer))
+    at = np.interp(np.linspace(0, 1, columns), np.linspace(0, 1, len(turn)), turn)
     depths = ring.b * np.linspace(band.outer, band.inner, rows)
     xs, ys, nx, ny = _outline(ring, at)
-    return impression.sampled(
-        xs[None, :] - depths[:, None] * nx[None, :], ys[None, :] - depths[:, None] * ny[None, :]
+    return (
+        xs[None, :] - depths[:, None] * nx[None, :],
+        ys[None, :] - depths[:, None] * ny[None, :],
     )
 
 
