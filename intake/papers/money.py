@@ -104,9 +104,10 @@ class Money:
     def candidates(self, text: str) -> tuple[AmountCandidate, ...]:
         """Return what a reading may mean here."""
         found = amount_candidates(text)
-        if self.fen and _LOST_DIGIT.search(text.strip()):
+        fen = self.fen and not self.page.exact  # what is given has lost nothing
+        if fen and _LOST_DIGIT.search(text.strip()):
             return ()
-        if not self.fen or len(found) != 1 or found[0].why or "." in text:
+        if not fen or len(found) != 1 or found[0].why or "." in text:
             return found
         value = found[0].value
         return (AmountCandidate(value / 100, "point lost"), AmountCandidate(value, "fen missing"))

@@ -144,3 +144,15 @@ def test_changes_that_could_be_rejected_are_flagged(decided):
     case = decided({"合同.docx": changed(contract(*CONTRACT), "word/document.xml", b"</w:body>",
                                        f"<w:p>{tracked}</w:p></w:body>".encode())})  # fmt: skip
     assert FlagCode.HIDDEN_TEXT in flags(case)
+
+
+def test_an_amount_is_given_as_it_is_among_amounts_with_two_decimals(decided):
+    book = workbook()
+    for row in range(3, 6):
+        for column in range(3, 8):
+            book.active.cell(row, column).value = 500.25 + 10 * row + column
+    for column, heading in enumerate(("绩效", "补贴", "应发工资", "社保", "公积金"), 3):
+        book.active.cell(2, column).value = heading
+    book.active["E3"] = 8000.5
+    case = decided({"工资表.xlsx": xlsx(book)})
+    assert str(case.wages[MAY].gross) == "8000.50"
