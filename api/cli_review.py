@@ -87,3 +87,45 @@ def replay_letter(
                 replay(session, client, SYSTEM, found)
         finally:
             client.close()
+
+
+def purge() -> None:
+    """
+    清除到期材料 Remove what has been at rest longer than INTAKE_RETENTION_DAYS; run it daily.
+
+    保全中的不动。文件在一日宽限期后抹除。 What is on hold stays; files go after a day of grace.
+    """
+    from datetime import timedelta  # noqa: PLC0415
+
+    from api.store import retention  # noqa: PLC0415
+    from api.store.columns import now  # noqa: PLC0415
+    from api.store.open_blobs import open_blobs  # noqa: PLC0415
+
+    settings = Settings()
+    with _database() as database:
+        count = 0
+        if settings.retention_days:
+            count = retention.purge(database, now() - timedelta(days=settings.retention_days))
+        gone = retention.bury(database, open_blobs(settings))
+    typer.echo(f"{count} 批材料 submissions, {gone} 个文件 files")
+
+
+def hold(
+    submission: Annotated[str, typer.Argument(help="材料批次编号 the submission")],
+    reason: Annotated[str, typer.Option(help="事由 why it must be kept")] = "",
+    lift: Annotated[bool, typer.Option("--lift", help="解除 lift the hold")] = False,  # noqa: FBT002
+) -> None:
+    """保全材料 Keep a submission whatever the rule of retention says (legal hold)."""
+    from api.store import retention  # noqa: PLC0415
+    from api.store.viewer import SYSTEM  # noqa: PLC0415
+
+    if not lift and not reason:
+        raise typer.BadParameter("须说明事由 a reason is needed")
+    with _database() as database, database.write() as session:
+        if lift:
+            retention.lift(session, SYSTEM, submission)
+            return
+        try:
+            retention.hold(session, SYSTEM, submission, reason)
+        except LookupError:
+            raise typer.BadParameter("没有这一批次 no such submission") from None

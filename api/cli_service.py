@@ -8,7 +8,7 @@ import typer
 from pydantic import ValidationError
 
 from api.cli_audit import audit_app
-from api.cli_review import labels, letters_app
+from api.cli_review import hold, labels, letters_app, purge
 from api.exits import Exit
 from api.settings import Settings
 
@@ -47,7 +47,8 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(users_app, name="users")
     app.add_typer(audit_app, name="audit")
     app.add_typer(letters_app, name="deliveries")
-    app.command()(labels)
+    for command in (labels, purge, hold):
+        app.command()(command)
 
 
 def _settings() -> Settings:

@@ -76,6 +76,8 @@ class Settings(BaseSettings):
     calculator_seconds: Seconds = 30.0
     webhook_allow: tuple[str, ...] = ()
     """Intranet targets of webhooks: `["10.1.0.0/16", "hooks.example.cn"]`; else public HTTPS."""
+    retention_days: int = Field(default=0, ge=0)
+    """`intake purge` removes what has been at rest for so long; 0: nothing, until a rule is set."""
     duplicates: bool = True
     """A month that was granted to the same employee before is left to a person."""
     assist: bool = False

@@ -4,7 +4,9 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -43,6 +45,9 @@ class Blobs(Protocol):
 
     def delete(self, sha256: str) -> None:
         """Remove a blob; one that is not there is no error."""
+
+    def discard(self, sha256: str, before: datetime) -> bool:
+        """Remove a blob unless it was put since that moment; say whether it is gone."""
 
 
 def put_bytes(blobs: Blobs, content: bytes) -> Blob:
@@ -119,6 +124,27 @@ class LocalBlobs:
         except FileNotFoundError:
             return
         path.unlink(missing_ok=True)
+
+    def discard(self, sha256: str, before: datetime) -> bool:
+        """
+        Remove the file unless it was put since; every `put` makes it anew.
+
+        It is taken aside first: what is put in the same moment lies in its place untouched.
+        """
+        path = self._path(sha256)
+        aside = self._incoming / f"{path.parent.name}{path.name}.aside"
+        try:
+            path.rename(aside)
+        except FileNotFoundError:
+            return True
+        if aside.stat().st_mtime >= before.timestamp():
+            with suppress(FileExistsError):
+                os.link(aside, path)
+            aside.unlink()
+            return False
+        spoil(aside)
+        aside.unlink()
+        return True
 
     def _path(self, sha256: str) -> Path:
         """Return a blob's place; of one that was put before files were sealed, that of then."""

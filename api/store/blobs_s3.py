@@ -1,6 +1,7 @@
 """Blobs in an S3 bucket, through obstore; a bucket that has answered has stored."""
 
 import tempfile
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -11,6 +12,9 @@ from obstore.store import ObjectStore, from_url
 from api.store.blobs import CHUNK, Blob, BlobMissing, Counted, chunks, opened, sealed
 from api.store.vault import Vault
 
+FRESH = timedelta(hours=12)
+"""An object so young is not put again: half of what a purge waits before it removes one."""
+
 
 class ObjectBlobs:
     """`prefix/ab/cdef…` in a bucket; the address is `s3://bucket/prefix`."""
@@ -20,13 +24,13 @@ class ObjectBlobs:
         self._vault = vault
 
     def put(self, source: BinaryIO) -> Blob:
-        """Hash the stream, then store it unless it stands."""
+        """Hash the stream, then store it unless it stands and was put lately."""
         start = source.tell()
         counted = Counted(source)
         for _ in counted:
             pass
         blob = counted.blob
-        if not self.has(blob.sha256):
+        if not self._stands_since(blob.sha256, datetime.now(UTC) - FRESH):
             source.seek(start)
             content = sealed(chunks(source), self._vault)
             self._store.put(self._key(blob.sha256), content, chunk_size=CHUNK * 8)
@@ -59,6 +63,19 @@ class ObjectBlobs:
             self._store.head(self._key(sha256))
         except (NotFoundError, FileNotFoundError):
             return False
+        return True
+
+    def _stands_since(self, sha256: str, moment: datetime) -> bool:
+        try:
+            return self._store.head(self._key(sha256))["last_modified"] >= moment
+        except (NotFoundError, FileNotFoundError):
+            return False
+
+    def discard(self, sha256: str, before: datetime) -> bool:
+        """Remove the object unless it was put since; a `put` renews what is older than FRESH."""
+        if self._stands_since(sha256, before):
+            return False
+        self.delete(sha256)
         return True
 
     def delete(self, sha256: str) -> None:

@@ -123,3 +123,21 @@ class Webhook(Base):
     """Signs as well until the receiver has changed over (Standard Webhooks)."""
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+
+
+class Hold(Base):
+    """A submission that must be kept, whatever the rule of retention says (legal hold)."""
+
+    __tablename__ = "hold"
+    submission_id: Mapped[str] = mapped_column(ForeignKey("submission.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(500))
+    actor: Mapped[str] = mapped_column(String(40))
+    since: Mapped[datetime]
+
+
+class Doomed(Base):
+    """A file that a purge left behind; it is removed when nothing names it any more."""
+
+    __tablename__ = "doomed"
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    since: Mapped[datetime]
