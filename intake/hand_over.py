@@ -5,10 +5,11 @@ from datetime import date
 from intake.arrears.calculator import compute_statement
 from intake.errors import ParameterUnpublished
 from models.arrears import ArrearsClaim, ClaimedMonth
-from models.case import CaseFile, Decision
+from models.case import CaseFile, Decision, Wage
 from models.claim import Employee, Employer
 from models.finding import Flag, FlagCode, Message
 from models.policy import Policy
+from models.quantities import Month
 
 
 def arrears_claim(
@@ -26,9 +27,7 @@ def arrears_claim(
     for month, wage in wages:
         if wage.gross is None:
             return None
-        place = wage.field.evidence
-        evidence = place.model_dump(mode="json") if place else {}
-        months.append(ClaimedMonth(month=month, gross=wage.gross, evidence=evidence))
+        months.append(_month(month, wage))
     return ArrearsClaim(
         case=case.case,
         revision=revision,
@@ -39,6 +38,17 @@ def arrears_claim(
         reason=case.claim.reason or (case.application.reason if case.application else None),
         months=tuple(months),
     )
+
+
+def _month(month: Month, wage: Wage) -> ClaimedMonth:
+    """Hand over a month's wage: what counts for the base, and where it was read."""
+    place = wage.field.evidence
+    evidence = place.model_dump(mode="json") if place else {}
+    if wage.base is None:
+        return ClaimedMonth(month=month, gross=wage.gross, evidence=evidence)
+    off = {label: f"{amount:.2f}" for label, amount in wage.excluded.items()}
+    evidence |= {"printed": f"{wage.gross:.2f}", "excluded": off}
+    return ClaimedMonth(month=month, gross=wage.base, evidence=evidence)
 
 
 def with_statement(case: CaseFile, policy: Policy, *, declared_on: date) -> CaseFile:

@@ -65,6 +65,10 @@ class Wage(Record):
     score: Score = 0.0
     field: FieldValue = FieldValue()
     """The gross with its evidence and readings."""
+    base: Yuan | None = Field(None, exclude_if=lambda value: value is None)
+    """What of the gross counts for the base, where something is taken off."""
+    excluded: dict[str, Yuan] = Field({}, exclude_if=lambda value: not value)
+    """What is no wage by law and was taken off, by its heading."""
 
 
 class CaseContract(Record):

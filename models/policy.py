@@ -62,6 +62,7 @@ class PolicyTables(Record):
     insurance_tier: Table[rows.InsuranceTier] = ()
     rate_components: Table[rows.RateComponent] = ()
     makeup_base: Table[rows.MakeupBase] = ()
+    wage_exclusions: Table[papers.WageExclusions] = ()
     rounding: Table[rows.Rounding] = ()
     # 6-11: late fee
     late_fee_rates: Table[fee.LateFeeRate] = ()
@@ -146,6 +147,12 @@ class Policy(Record):
         """Return the accepted reasons; None: any stated reason is accepted."""
         row = one_in_force(self.tables.accepted_reasons, self._day)
         return frozenset(row.reasons) if row else None
+
+    @property
+    def wage_exclusions(self) -> frozenset[str]:
+        """Return the headings of what is no wage; none where nothing is said."""
+        row = one_in_force(self.tables.wage_exclusions, self._day)
+        return frozenset(row.headings) if row else frozenset()
 
     @property
     def look_back_months(self) -> int | None:

@@ -36,6 +36,12 @@ class AcceptedReasons(Row):
     reasons: tuple[Text, ...] = Field(min_length=1)
 
 
+class WageExclusions(Row):
+    """Columns of a payroll that are no wage and do not count for the base, by their headings."""
+
+    headings: tuple[Text, ...] = Field(min_length=1)
+
+
 class GapTier(Row):
     """A step by length of gap, as documents and channels are asked for (≤3, ≤4, ≤6 months)."""
 

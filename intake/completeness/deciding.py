@@ -190,5 +190,5 @@ def _wages(view: CaseView) -> dict[Month, Wage]:
     for month in sorted({*view.question.months, *case_months(view.question)}):
         answer = view.found.get(month)
         hit = chosen.get(month) or (doubted_hit(answer) if answer else None)
-        wages[month] = wage_of(hit, view.id_of(hit.paper) if hit else None)
+        wages[month] = wage_of(hit, view.id_of(hit.paper) if hit else None, view.question.policy)
     return wages

@@ -10,11 +10,13 @@ from intake.completeness.terms import Cover, cover
 from intake.completeness.trust import READ, amount, is_sure, money, shown
 from intake.completeness.voucher_points import is_months_own
 from intake.completeness.vouchers import Answer, Hit, Standing
+from intake.completeness.wage_base import wage_base
 from intake.text.fold import tight
 from models.case import CaseApplication, CaseContract, Wage
 from models.claim import Claim
 from models.evidence import FieldValue
 from models.paper import ApplicationPaper, ContractPaper
+from models.policy import Policy
 
 
 def fill_claim(
@@ -43,7 +45,7 @@ def fill_claim(
     )
 
 
-def wage_of(hit: Hit | None, document: str | None) -> Wage:
+def wage_of(hit: Hit | None, document: str | None, policy: Policy) -> Wage:
     """
     Return what the chosen voucher prints for a month; null where it prints nothing for sure.
 
@@ -55,7 +57,17 @@ def wage_of(hit: Hit | None, document: str | None) -> Wage:
     asserted = hit.month_sure and hit.is_voucher and is_months_own(entry, hit.paper)
     gross = amount(entry.gross) if asserted and is_sure(entry.gross) else None
     net = amount(entry.net) if asserted and is_sure(entry.net) else None
-    return Wage(gross=gross, net=net, document=document, score=entry.gross.score, field=entry.gross)
+    base = wage_base(entry, policy) if gross is not None else None
+    taken = base.excluded if base is not None and base.value is not None else {}
+    return Wage(
+        gross=gross,
+        net=net,
+        document=document,
+        score=entry.gross.score,
+        field=entry.gross,
+        base=base.value if base is not None and taken else None,
+        excluded={label: value for label, field in taken.items() if (value := amount(field))},
+    )
 
 
 def doubted_hit(answer: Answer) -> Hit | None:

@@ -12,8 +12,9 @@ from intake.completeness.signatures import signature_requirement, slots_of_entry
 from intake.completeness.trust import amount, is_plainly_illegible, is_sought, is_sure
 from intake.completeness.unread import may_hold_a_paper
 from intake.completeness.vouchers import Answer, Hit, Standing
+from intake.completeness.wage_base import wage_base
 from models.evidence import Evidence, FieldValue
-from models.finding import Code, Item, Material, Requirement, Verdict
+from models.finding import Code, Item, Material, Message, Requirement, Verdict
 from models.marks import SealKind
 from models.paper import PayrollEntry, VoucherPaper
 from models.quantities import Month
@@ -128,7 +129,7 @@ def _points(question: Question, line: Line, month: Month, hit: Hit) -> tuple[Req
     points = [
         Point(VOUCHER, Item.VOUCHER, month).met(_evidence(entry.name, hit.paper.month_field)),
         _employer(question, hit.paper, month),
-        _wage(entry, hit.paper, month),
+        _wage(question, entry, hit.paper, month),
         *seal_requirements(question, hit.paper, about, line.seals),
     ]
     if line.signed:
@@ -158,20 +159,30 @@ def _employer(question: Question, paper: VoucherPaper, month: Month) -> Requirem
     return point.met(evidence) if met else point.doubtful(code, question.place(paper))
 
 
-def _wage(entry: PayrollEntry, paper: VoucherPaper, month: Month) -> Requirement:
+def _wage(
+    question: Question, entry: PayrollEntry, paper: VoucherPaper, month: Month
+) -> Requirement:
     """Ask for the gross wage; the net wage is never taken for it (rules.md §1.2)."""
     point = Point(VOUCHER, Item.WAGE, month)
     gross = entry.gross
     if gross.value is not None:
         value = amount(gross)
         good = is_sure(gross) and value is not None and value > 0
-        if good and is_months_own(entry, paper):
-            return point.met(_evidence(gross))
-        return point.doubtful(Code.WAGE_UNREADABLE, _evidence(gross))
+        base = wage_base(entry, question.policy)
+        places = _evidence(gross, *base.excluded.values())
+        if good and is_months_own(entry, paper) and base.value is not None:
+            return point.met(places, base.message)
+        doubt = point.doubtful(Code.WAGE_UNREADABLE, places)
+        return doubt if not good or base.message is None else _about_base(doubt, base.message)
     if is_sought(gross) or not is_sought(entry.net):
         illegible = is_plainly_illegible(gross)
         return point.missing(Code.WAGE_UNREADABLE, sure=illegible, evidence=_evidence(gross))
     return point.doubtful(Code.WAGE_NOT_PRINTED, _evidence(entry.net))
+
+
+def _about_base(doubt: Requirement, message: Message) -> Requirement:
+    """Say why a wage that was read is doubted all the same."""
+    return doubt.model_copy(update={"message": message})
 
 
 def is_months_own(entry: PayrollEntry, paper: VoucherPaper) -> bool:
