@@ -63,13 +63,13 @@ class _Reader:
                     raise TooManyPages(f"more than {self._limits.pages} pages")
         if not pages:
             raise DamagedFile("the OFD has no page")
-        active = self._active or bool(self._package.under("Doc_0/Attachs"))
-        return Laid(tuple(pages), (E_SEAL,) * sealed + (ACTIVE_CONTENT,) * active)
+        return Laid(tuple(pages), (E_SEAL,) * sealed + (ACTIVE_CONTENT,) * self._active)
 
     def _pages(self, part: str, seals: dict[str, list[Item]]) -> Iterator[LaidPage]:
         document = self._tree(part)
         common = document.find("CommonData")
         self._look_for_actions(document)
+        self._active = self._active or document.find("Attachments") is not None
         resources = resources_of(self._package, common, part)
         templates = {
             template.get("ID", ""): resolved(template.get("BaseLoc", ""), part)

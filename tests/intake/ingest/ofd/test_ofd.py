@@ -6,7 +6,7 @@ from PIL import Image
 from intake.errors import DamagedFile
 from tests.intake.ingest import making
 from tests.intake.ingest.laying import hidden, load, probed, shown
-from tests.intake.ingest.packages import ofd, ofd_text
+from tests.intake.ingest.packages import changed, ofd, ofd_text
 
 RED = making.encoded(Image.new("RGB", (80, 80), (200, 20, 20)), "PNG")
 FACE = '<ofd:FillColor Value="{}"/>'
@@ -104,6 +104,26 @@ def test_an_electronic_seal_is_noted_and_shown_as_the_picture_that_it_is(tmp_pat
 
 def test_a_seal_without_a_picture_is_noted_all_the_same(tmp_path):
     assert probed(tmp_path, sealed(b"nothing")).notes == ("e_seal",)
+
+
+@pytest.mark.parametrize(
+    ("part", "pattern", "by"),
+    [
+        (
+            "Doc_0/Document.xml",
+            rb"</ofd:Document>",
+            b"<ofd:Attachments>Attachs.xml</ofd:Attachments></ofd:Document>",
+        ),
+        (
+            "Doc_0/Pages",
+            rb"(?=</ofd:Page>)",
+            b'<ofd:Actions><ofd:Action><ofd:URI URI="http://a.cn"/></ofd:Action></ofd:Actions>',
+        ),
+    ],
+)
+def test_attachments_and_actions_are_noted(tmp_path, part, pattern, by):
+    content = changed(ofd(ofd_text("工资条", (80, 20))), part, pattern, by)
+    assert probed(tmp_path, content).notes == ("active_content",)
 
 
 @pytest.mark.parametrize(
