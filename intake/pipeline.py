@@ -72,7 +72,7 @@ def _with_content(page: PageImage, reading: PageReading, kit: Kit) -> PageReadin
     if page.exact:
         second = given_again(words, decisive_places(reading))
     elif kit.second is not None:
-        second = read_again(clean, decisive_places(reading), kit.second)
+        second = read_again(clean, decisive_places(reading), kit.second, words=words)
     else:
         return reading
     return reading.model_copy(update={"second": second})

@@ -7,13 +7,18 @@ apart again by where their words stand. This is the only file that imports pytes
 """
 
 import os
+import re
+import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
 from intake.errors import EngineFailure
+from intake.ocr.lighter_file import LighterFile, private_folder
 from intake.ocr.stitch import Sheet, clean, stitch
 from intake.ocr.words import fold
 from intake.page_image import LineText, Pixels
@@ -45,19 +50,23 @@ SCRIPTS: Mapping[str, Script] = {
 class Tesseract:
     """Reads line crops; see `SecondReader`."""
 
-    def __init__(self, version: str) -> None:
+    def __init__(self, version: str, lighter: Mapping[str, LighterFile] | None = None) -> None:
+        """`lighter` has language files for some alphabets; the others use the installed ones."""
         self.name = f"tesseract/{version}"
+        self._lighter = lighter or {}
 
     def read_lines(self, crops: Sequence[Pixels], *, alphabet: str = "any") -> tuple[LineText, ...]:
         """Read crops of one upright line each; one answer per crop, empty text for nothing."""
         script = SCRIPTS[alphabet]
+        lighter = self._lighter.get(alphabet)
+        file = lighter.ready() if lighter else None
         cleaned = [clean(crop, script.ink_height) for crop in crops]
         inked = [index for index, line in enumerate(cleaned) if line is not None]
         answers = [LineText("", 0.0)] * len(crops)
         for start in range(0, len(inked), SHEET_LINES):
             chosen = inked[start : start + SHEET_LINES]
             sheet = stitch([line for index in chosen if (line := cleaned[index]) is not None])
-            for index, answer in zip(chosen, _read_sheet(sheet, script), strict=True):
+            for index, answer in zip(chosen, _read_sheet(sheet, script, file), strict=True):
                 answers[index] = answer
         return tuple(answers)
 
@@ -79,19 +88,43 @@ def open_tesseract() -> Tesseract:
     if missing:
         names = " ".join(PACKAGES[language] for language in missing)
         raise EngineFailure(f"tesseract lacks {', '.join(missing)}: apt-get install {names}")
-    return Tesseract(".".join(version.split(".")[:2]))
+    return Tesseract(".".join(version.split(".")[:2]), _lighter_files())
 
 
-def _read_sheet(sheet: Sheet, script: Script) -> tuple[LineText, ...]:
+def _lighter_files() -> dict[str, LighterFile]:
+    """Return lighter language files; none where the program does not tell where its own lie."""
+    import pytesseract  # noqa: PLC0415
+
+    asked = [pytesseract.pytesseract.tesseract_cmd, "--list-langs"]
+    told = subprocess.run(asked, capture_output=True, text=True, check=False).stdout  # noqa: S603
+    place, folder = re.search(r'"(.+)"', told.partition("\n")[0]), private_folder()
+    if place is None or folder is None:
+        return {}
+    return {
+        alphabet: LighterFile(
+            Path(place[1]) / f"{script.language}.traineddata", folder, script.characters
+        )
+        for alphabet, script in SCRIPTS.items()
+        if script.characters
+    }
+
+
+def _read_sheet(sheet: Sheet, script: Script, file: Path | None) -> tuple[LineText, ...]:
     """Run the program once; raise EngineFailure if it fails or takes too long."""
     import pytesseract  # noqa: PLC0415
 
-    whitelist = f" -c tessedit_char_whitelist={script.characters}" if script.characters else ""
+    options = ["--oem 1 --psm 6 --dpi 300"]
+    if script.characters:
+        options.append(f"-c tessedit_char_whitelist={script.characters}")
+    if file is not None:
+        options.append(f'--tessdata-dir "{file.parent}"')
+    picture = Image.fromarray(sheet.pixels)
+    picture.format = "BMP"  # handed over as it is: packing takes longer than writing
     try:
         found = pytesseract.image_to_data(
-            sheet.pixels,
-            lang=script.language,
-            config=f"--oem 1 --psm 6 --dpi 300{whitelist}",
+            picture,
+            lang=file.stem if file else script.language,
+            config=" ".join(options),
             output_type=pytesseract.Output.DICT,
             timeout=TIMEOUT_SECONDS,
         )
