@@ -2,20 +2,20 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from intake.papers.flow import Flow, flow_of, flow_of_words, line_flows
+from intake.papers.forms import form_values, led_in
 from intake.papers.parties import employer_in, uscc_in
 from intake.papers.people import id_numbers, people_after, people_before_id
 from intake.papers.reasons import reason_code
 from intake.papers.running import Running, best
 from intake.text.dates import DateMention
-from intake.text.fold import bare
 from intake.text.lines import union_of
 from intake.text.months import MonthMention, find_months
 from models.evidence import Box, FieldValue, Reading
 from models.marks import SealKind
-from models.page import Cell, PageReading, Table
+from models.page import PageReading
 from models.paper import ApplicationPaper, PageRef
 from models.quantities import Month
 
@@ -95,61 +95,27 @@ def _employer(flows: Sequence[Flow], pages: Sequence[PageReading]) -> FieldValue
 def _employee(running: Running, pages: Sequence[PageReading]) -> FieldValue:
     """Return the employee: from the form's cell, before the ID, behind a label."""
     cells = [
-        people_after(Running(_after("姓名:", page, value)), _NAME_LABEL)
-        for page, value in _values(pages, _NAME_CELL)
+        people_after(Running(led_in("姓名:", page, value)), _NAME_LABEL)
+        for page, value in form_values(pages, _NAME_CELL)
     ]
     found = [field for field in cells if field.value]
     found += [f for f in (people_before_id(running), people_after(running, _NAME_LABEL)) if f.value]
     return best(found)
 
 
-def _after(label: str, page: PageReading, cell: Cell) -> Flow:
-    """Return a cell's text led in by a label."""
-    flow = flow_of_words(page, cell.words)
-    return Flow(label + flow.text, (*(None for _ in label), *flow.sources))
-
-
 def _id(running: Running, pages: Sequence[PageReading]) -> FieldValue:
     """Return the employee's ID: from the form's cell, else from the text."""
     cells = [
-        id_numbers(Running(_after("身份证号:", page, value)))
-        for page, value in _values(pages, _ID_CELL)
+        id_numbers(Running(led_in("身份证号:", page, value)))
+        for page, value in form_values(pages, _ID_CELL)
     ]
     found = [field for field in cells if field.value]
     return best(found) if found else id_numbers(running)
 
 
-def _values(
-    pages: Sequence[PageReading], label: re.Pattern[str]
-) -> Iterator[tuple[PageReading, Cell]]:
-    """Yield the filled cells right of (else below) the cells that hold a label."""
-    for page in pages:
-        for table in page.tables:
-            for cell in table.cells:
-                if len(bare(cell.text)) <= 14 and label.search(bare(cell.text)):
-                    value = _next(table, cell)
-                    if value is not None:
-                        yield page, value
-
-
-def _next(table: Table, cell: Cell) -> Cell | None:
-    """Return the filled cell right of a label, else the one below."""
-    places = (
-        (cell.row, cell.column + cell.column_span),
-        (cell.row + cell.row_span, cell.column),
-    )
-    for row, column in places:
-        if row >= table.rows or column >= table.columns:
-            continue
-        for other in table.row(row):
-            if other.column <= column < other.column + other.column_span and other.text.strip():
-                return other
-    return None
-
-
 def _months(running: Running, pages: Sequence[PageReading]) -> tuple[tuple[Month, ...], FieldValue]:
     """Return the months applied for: from the form's cell, else from the letter's sentences."""
-    for page, cell in _values(pages, _MONTHS_LABEL):
+    for page, cell in form_values(pages, _MONTHS_LABEL):
         flow = flow_of_words(page, cell.words)
         own = Running(flow)
         months = _named(find_months(own.text))
@@ -165,7 +131,7 @@ def month_places_of_application(page: PageReading) -> tuple[Box, ...]:
     """Return where an application names its months: the form's cells, or words in the letter."""
     boxes = [
         union_of(word.box for word in cell.words)
-        for where, cell in _values([page], _MONTHS_LABEL)
+        for where, cell in form_values([page], _MONTHS_LABEL)
         if where is page and cell.words
     ]
     if boxes:
@@ -256,7 +222,7 @@ def _listed(months: Sequence[Month]) -> str | None:
 
 def _reason(running: Running, pages: Sequence[PageReading]) -> tuple[str | None, FieldValue]:
     """Return the reason's code and text."""
-    for page, cell in _values(pages, _REASON_LABEL):
+    for page, cell in form_values(pages, _REASON_LABEL):
         own = Running(flow_of_words(page, cell.words))
         return reason_code(own.text), own.field(own.text or None, (0, len(own.text)), FORM)
     for match in _REASON_TEXT.finditer(running.text):

@@ -1,10 +1,11 @@
 """A labour contract's pages into a paper: parties, term, wage, position, dates."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from intake.papers.flow import flow_of, line_flows
+from intake.papers.forms import form_values, led_in
 from intake.papers.leaving import last_day
 from intake.papers.money import yuan_text
 from intake.papers.parties import employer_in, uscc_in
@@ -30,6 +31,13 @@ _EMPLOYEE = re.compile(
     rf"{_BRACKET}(?:姓名)?[::]|(?:员工|职工)?姓名[::]?"
 )
 _EMPLOYEE_BARE = re.compile(rf"乙方{_BRACKET}(?![::])")
+_EMPLOYEE_CELL = re.compile(
+    r"^(?:乙方|劳动者|员工|职工|雇员|受[聘雇](?:人员|人|方)|被?聘用(?:人员|人|方))(?:姓名|乙方|劳动者)*$|^姓名$"
+)
+_EMPLOYER_CELL = re.compile(
+    r"^(?:甲方|用人单位|聘用(?:单位|方)|雇主|单位|公司)(?:名称|全称|甲方|用人单位)*$"
+)
+_POSITION_CELL = re.compile(r"^(?:工作)?(?:岗位|职务|工种)(?:名称|工种|职务)*$")
 _WAGE = re.compile(
     r"(?:月工资|工资标准|月薪|月基本工资|基本工资|每月工资|税前工资|劳动报酬|工资报酬|月劳动报酬|工资为|每月|薪酬|"
     r"转正后?的?工资|标准为(?=[^。;；]{0,12}元/月))"
@@ -59,9 +67,9 @@ def read_contract(pages: Sequence[PageReading], *, title: str, score: float) -> 
         pages=tuple(PageRef(file=page.file, page=page.page) for page in pages),
         score=score,
         title=title,
-        employer=_employer(running) if _employer(running).value else employer_in(flows),
+        employer=_employer(running, pages) or employer_in(flows),
         uscc=uscc_in(flows),
-        employee=people_after(running, _EMPLOYEE, _EMPLOYEE_BARE),
+        employee=_employee(running, pages),
         id_number=id_numbers(running),
         contract_type=term.kind,
         type_field=term.kind_field,
@@ -70,24 +78,41 @@ def read_contract(pages: Sequence[PageReading], *, title: str, score: float) -> 
         end=term.end,
         end_field=term.end_field,
         monthly_wage=_wage(running),
-        position=_position(running),
+        position=_position(running, pages),
         sign_date=None if signed is None else signed.date,
         sign_date_field=running.date_field(signed, SIGNED),
         ended_on=last_day(running),
     )
 
 
-def _employer(running: Running) -> FieldValue:
-    """Return the company behind 甲方 and its like."""
-    found = []
+def _employee(running: Running, pages: Sequence[PageReading]) -> FieldValue:
+    """Return the employee: behind a label, in a form's cell, behind 乙方 without a colon."""
+    labelled = people_after(running, _EMPLOYEE)
+    cells = [
+        people_after(Running(led_in("姓名:", page, cell)), _EMPLOYEE)
+        for page, cell in form_values(pages, _EMPLOYEE_CELL)
+    ]
+    found = [field for field in (labelled, *cells) if field.value]
+    return best(found) if found else people_after(running, _EMPLOYEE, _EMPLOYEE_BARE)
+
+
+def _employer(running: Running, pages: Sequence[PageReading]) -> FieldValue | None:
+    """Return the company behind 甲方 and its like, in running text or a form; None without one."""
+    found = [*_companies_after(running)]
+    for page, cell in form_values(pages, _EMPLOYER_CELL):
+        found.extend(_companies_after(Running(led_in("甲方:", page, cell))))
+    return best(found) if found else None
+
+
+def _companies_after(running: Running) -> Iterator[FieldValue]:
+    """Yield the companies behind labels."""
     for start, end in after_labels(running, _EMPLOYER, 44):
         text = running.text[start:end]
         name = find_company(text)
         if name is None or text.find(name[:2]) > 3:
             continue
         at = start + max(text.find(name[:2]), 0)
-        found.append(running.field(name, (at, at + len(name)), 0.98))
-    return best(found)
+        yield running.field(name, (at, at + len(name)), 0.98)
 
 
 def _wage(running: Running) -> FieldValue:
@@ -119,15 +144,21 @@ def _with_words(running: Running, field: FieldValue) -> FieldValue:
     return field
 
 
-def _position(running: Running) -> FieldValue:
-    """Return the post agreed upon."""
-    found = []
+def _position(running: Running, pages: Sequence[PageReading]) -> FieldValue:
+    """Return the post agreed upon, in running text or a form."""
+    found = list(_posts(running))
+    for page, cell in form_values(pages, _POSITION_CELL):
+        found.extend(_posts(Running(led_in("岗位:", page, cell))))
+    return found[0] if found else FieldValue()
+
+
+def _posts(running: Running) -> Iterator[FieldValue]:
+    """Yield the posts that clauses name."""
     for match in _POSITION.finditer(running.text):
         stop = running.upto_break(match.start(1), match.end(1))
         text = running.text[match.start(1) : stop].strip("()")
         if 2 <= len(text) <= 12 and not re.search(r"甲方|乙方|其他|安排|需要|竞争|同类", text):
-            found.append(running.field(text, (match.start(1), stop), 0.95))
-    return found[0] if found else FieldValue()
+            yield running.field(text, (match.start(1), stop), 0.95)
 
 
 def _signed(running: Running) -> DateMention | None:

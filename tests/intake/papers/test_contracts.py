@@ -211,3 +211,14 @@ def test_wages_in_other_words(clause, wage):
 )
 def test_posts_in_other_words(clause):
     assert written(clause).position.value == "工程师"
+
+
+def test_parties_and_post_may_stand_in_a_form():
+    sheet = Sheet().title("聘用合同")
+    sheet.table(
+        [["聘用方", COMPANY], ["信用代码", USCC], ["受聘人", "张伟"], ["岗位", "工程师"]], width=420
+    )
+    sheet.line("劳动合同期限自2023年1月1日起至2025年12月31日止，乙方月工资为8500元。")
+    paper = read(sheet)
+    assert (paper.employer.value, paper.employee.value) == (COMPANY, "张伟")
+    assert (paper.uscc.value, paper.position.value) == (USCC, "工程师")
