@@ -15,6 +15,9 @@ MOST_CELLS = 300_000
 than these would be more pages than a submission may have."""
 MOST_SHEETS = 100
 
+COLUMN_MM, ROW_MM = 17.0, 4.8
+"""A column and a row of the usual size."""
+
 DEFAULT_NAME = re.compile(r"(?:sheet|工作表|表格?|table)\s*\d*", re.IGNORECASE)
 """What programs call a sheet that nobody has named."""
 
@@ -53,12 +56,13 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """A picture on a sheet, anchored to cells: at a corner, with a share of the cell's size."""
+    """A picture on a sheet: which point of which cell its corner lies on, and how large it is."""
 
     content: bytes
-    first: tuple[float, float]
-    last: tuple[float, float]
+    corner: tuple[float, float]
     """(row, column), the fraction counting within the cell."""
+    size: tuple[float, float]
+    """(width, height) in millimetres."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from intake.ingest.laid import (
     Unseen,
 )
 from intake.ingest.limits import Limits
-from intake.ingest.sheets.grid import Cell, Pasted, Place, Sheet
+from intake.ingest.sheets.grid import COLUMN_MM, ROW_MM, Cell, Pasted, Place, Sheet
 from intake.ingest.sheets.shape import Box, Shape, shape_of
 from intake.ingest.type import POINT_MM, broken, one_line, width
 
@@ -34,8 +34,8 @@ TINY_POINTS = 4.0
 NARROWEST, WIDEST = 2.0, 16.0
 """A column's width in heights of usual type; longer texts are broken into lines."""
 USUAL_MM = 3.7
-HIGHEST_MM = 420.0
-"""A page ends before it is higher: A3."""
+HIGHEST_MM, WIDEST_MM = 420.0, 2000.0
+"""A page ends before it is higher: A3; a picture makes it no wider."""
 PAPER_MM = 80.0
 """A pasted picture so long on one side is a paper of its own; a seal is half of it."""
 MOST_UNSEEN = 500
@@ -93,9 +93,8 @@ def _pages(sheet: Sheet) -> Iterator[LaidPage | PastedPage]:
 
 
 def _is_paper(pasted: Pasted) -> bool:
-    """Say whether a pasted picture is a paper of its own, by the cells that it covers."""
-    rows, columns = (pasted.last[axis] - pasted.first[axis] for axis in (0, 1))
-    return max(rows * 4.8, columns * 17.0) >= PAPER_MM
+    """Say whether a pasted picture is a paper of its own."""
+    return max(pasted.size) >= PAPER_MM
 
 
 class _Layout:
@@ -191,15 +190,15 @@ class _Layout:
             draft.unseen.append(Unseen(one_line(box.cell.hidden), area))
 
     def _paste(self, drafts: Sequence[_Draft], heights: Sequence[float]) -> None:
-        """Lay small pictures over the cells that they are anchored to."""
+        """Lay small pictures where they are anchored; a page grows to hold them."""
         for pasted in self._sheet.pictures:
             if _is_paper(pasted):
                 continue
-            first, last = self._spot(pasted.first, heights), self._spot(pasted.last, heights)
-            page = first[0]
-            bottom = last[2] if last[0] == page else drafts[page].height
-            area = Area(first[1], first[2], max(last[1], first[1]), max(bottom, first[2]))
-            drafts[page].items.append(Picture(pasted.content, area))
+            page, left, top = self._spot(pasted.corner, heights)
+            right, bottom = left + pasted.size[0], top + pasted.size[1]
+            drafts[page].items.append(Picture(pasted.content, Area(left, top, right, bottom)))
+            drafts[page].height = max(drafts[page].height, min(bottom, HIGHEST_MM))
+            self._width = max(self._width, min(right + MARGIN_MM, WIDEST_MM))
 
     def _spot(
         self, corner: tuple[float, float], heights: Sequence[float]
@@ -215,10 +214,10 @@ class _Layout:
         left = self._lefts[c]
         if c + 1 < len(self._lefts):
             left += across * (self._lefts[c + 1] - left)
-        # Anchors beyond the last cell: rows and columns of the usual size.
+        # Beyond the last cell rows and columns are of the usual size.
         beyond_rows = max(0.0, corner[0] - self._shape.last_row - 1)
         beyond_columns = max(0.0, corner[1] - self._shape.last_column - 1)
-        return page, left + beyond_columns * 17.0, top + beyond_rows * 4.8
+        return page, left + beyond_columns * COLUMN_MM, top + beyond_rows * ROW_MM
 
     def _tell(self, drafts: Sequence[_Draft]) -> None:
         """Note the texts of hidden rows and columns where they would stand."""

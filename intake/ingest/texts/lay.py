@@ -95,8 +95,11 @@ def _sheet(strips: Sequence[Strip]) -> Iterator[LaidPage]:
         items.extend(_lowered(item, top) for item in strip.items)
         unseen.extend(Unseen(text.text, _moved(text.area, top)) for text in strip.unseen)
         top += strip.height
-    # A row higher than the sheet makes the sheet longer: nothing may be cut off.
-    yield LaidPage(SHEET_MM[0], max(SHEET_MM[1], top + MARGIN_MM), tuple(items), tuple(unseen))
+    # A row higher than the sheet, or a seal hanging below the last line, makes the sheet longer:
+    # nothing may be cut off.
+    lowest = max((item.area.bottom for item in items if isinstance(item, Picture)), default=0.0)
+    height = max(SHEET_MM[1], top + MARGIN_MM, lowest + PADDING_MM)
+    yield LaidPage(SHEET_MM[0], height, tuple(items), tuple(unseen))
 
 
 def _lowered(item: Item, by: float) -> Item:

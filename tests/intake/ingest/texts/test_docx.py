@@ -149,6 +149,18 @@ def test_a_pasted_paper_is_a_page_between_the_text(tmp_path):
     assert shown(load(tmp_path, content, number=3)) == ["完"]
 
 
+def test_a_seal_hanging_below_the_last_line_is_not_cut_off(tmp_path):
+    text = paragraph(run("甲方按月足额支付乙方工资")) * 45
+    content = docx(
+        text + paragraph(picture("rId1", (40, 40), floating=True)),
+        relations=relation("rId1", "media/a.png"),
+        parts={"word/media/a.png": PNG},
+    )
+    page = load(tmp_path, content, number=probed(tmp_path, content).pages)
+    coloured = (page.pixels.max(axis=2).astype(int) - page.pixels.min(axis=2)) > 60
+    assert coloured.sum() > 0.4 * 40 * 40 * 62
+
+
 @pytest.mark.parametrize("floating", [False, True])
 def test_a_small_picture_is_drawn_on_its_page(tmp_path, floating):
     content = with_picture((40, 30), floating=floating)
