@@ -116,8 +116,8 @@ def _undrawn(page: PageImage, words: Sequence[Word]) -> Iterator[tuple[str, Box]
     for text, box in _upright(page, drawn=False):
         if sum(c.isalnum() for c in text) < SHORTEST:
             continue
-        over = np.flatnonzero(_lie_on(box, boxes)).tolist()
-        if text not in "".join("".join(words[index].text.split()) for index in over):
+        place = _place([(text, box)], np.flatnonzero(_lie_on(box, boxes)).tolist(), words)
+        if text not in place.seen and _judge(place) is not _Verdict.SAME:
             yield text, box
 
 

@@ -63,6 +63,18 @@ def test_an_invisible_layer_that_says_what_is_seen_is_not_hidden(engine, tmp_pat
     assert hidden == ()
 
 
+@pytest.mark.parametrize(
+    ("layer", "is_hidden"),
+    [("养老保险", False), ("养老保脸", False), ("18,500.00", True), ("医疗", True)],
+)
+def test_an_undrawn_word_is_hidden_unless_it_says_what_is_seen(layer, is_hidden):
+    printed = "8,500.00" if layer[0].isdigit() else "养老保险"
+    pixels, box = write(blank(), printed, (100, 100))
+    word = replace(layer_word(layer, box, pixels), drawn=False)
+    _, hidden = agree(page(pixels, layer=[word]), [said(printed, box)])
+    assert bool(hidden) is is_hidden
+
+
 def test_print_under_a_clear_picture_is_not_hidden(engine, tmp_path):
     image = drawn(f"{HONEST}\nq 300 0 0 200 60 560 cm /Clear Do Q", tmp_path)
     words, hidden = agree(image, engine.read_page(image))

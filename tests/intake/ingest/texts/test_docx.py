@@ -158,6 +158,7 @@ def test_a_seal_hanging_below_the_last_line_is_not_cut_off(tmp_path):
     )
     page = load(tmp_path, content, number=probed(tmp_path, content).pages)
     coloured = (page.pixels.max(axis=2).astype(int) - page.pixels.min(axis=2)) > 60
+    assert page.pixels.shape[0] > 2400
     assert coloured.sum() > 0.4 * 40 * 40 * 62
 
 
