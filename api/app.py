@@ -5,9 +5,10 @@ from collections.abc import Callable
 from fastapi import FastAPI
 from starlette.types import Scope
 
-from api import problems
+from api import openapi, problems
 from api.access import Access
 from api.body_limit import BodyLimit
+from api.content_type import ContentType
 from api.desk import assets, counter, lead, records, review, sign_in, strips
 from api.rate_limit import Buckets
 from api.service import Service
@@ -19,6 +20,7 @@ from api.v1 import (
     health,
     keys,
     pages,
+    results,
     reviews,
     sessions,
     submissions,
@@ -28,6 +30,7 @@ from api.v1 import (
 ROUTERS = (
     submissions,
     events,
+    results,
     cases,
     pages,
     reviews,
@@ -50,15 +53,18 @@ def create_app(service: Service) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/v1/openapi.json",
+        generate_unique_id_function=openapi.operation_id,
     )
     app.state.service = service
     app.state.requests = Buckets("tenant", service.settings.requests_per_minute)
     app.state.sign_ins = Buckets("sign-in", service.settings.sign_ins_per_minute)
+    app.add_middleware(ContentType, uploads=UPLOADS)
     app.add_middleware(BodyLimit, limit_of=_limits(service.settings))
     app.add_middleware(Access)
     problems.install(app)
     for module in (*ROUTERS, *PAGES):
         app.include_router(module.router)
+    openapi.install(app)
     return app
 
 

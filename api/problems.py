@@ -94,6 +94,7 @@ KINDS: dict[str, Kind] = {
     "unavailable": Kind(
         HTTPStatus.SERVICE_UNAVAILABLE, "暂不可用，请稍后再试", "Not available, try again later"
     ),
+    "unfit": Kind(HTTPStatus.SERVICE_UNAVAILABLE, "尚未就绪", "Not fit to work"),
     "disk_full": Kind(HTTPStatus.INSUFFICIENT_STORAGE, "存储空间不足", "No space is left"),
 }
 OF_STATUS: dict[int, str] = {
@@ -123,6 +124,11 @@ OF_ERROR: dict[type[Exception], str] = {
 }
 """Errors that come up from below; the nearest listed class counts."""
 RETRY_SECONDS = {"in_progress": 1, "unavailable": 5, "too_many_requests": 1}
+
+
+def told(*codes: str) -> dict[str, Any]:
+    """Return what a route's `openapi_extra` says of the problems that are its own."""
+    return {"x-problems": list(codes)}
 
 
 class Problem(Exception):
@@ -155,18 +161,24 @@ class ProblemBody(BaseModel):
     errors: list[dict[str, Any]] = []
 
 
-def response(problem: Problem) -> JSONResponse:
-    """Return the answer."""
-    kind = KINDS[problem.code]
-    body = ProblemBody(
-        type=f"/problems/{problem.code}",
+def body_of(code: str, detail: str = "", errors: Sequence[Mapping[str, Any]] = ()) -> ProblemBody:
+    """Return what is told of a problem."""
+    kind = KINDS[code]
+    return ProblemBody(
+        type=f"/problems/{code}",
         title=kind.zh,
         title_en=kind.en,
         status=kind.status.value,
-        code=problem.code,
-        detail=problem.detail,
-        errors=[dict(error) for error in problem.errors],
+        code=code,
+        detail=detail,
+        errors=[dict(error) for error in errors],
     )
+
+
+def response(problem: Problem) -> JSONResponse:
+    """Return the answer."""
+    kind = KINDS[problem.code]
+    body = body_of(problem.code, problem.detail, problem.errors)
     headers = dict(problem.headers)
     if problem.code in RETRY_SECONDS:
         headers.setdefault("Retry-After", str(RETRY_SECONDS[problem.code]))

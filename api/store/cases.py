@@ -12,6 +12,7 @@ from api.store.submissions import cases_of
 from api.store.tables import Case, File, Page, Revision, Source, Submission
 from api.store.viewer import SYSTEM, Viewer, visible
 from models.case import CaseFile
+from models.claim import Claim
 
 
 class Closed(Exception):
@@ -123,9 +124,11 @@ def _take_over(case: Case, file: CaseFile, revision: Revision) -> None:
     case.revision = revision.number
     case.state, case.problem = State.DECIDED, None
     case.decision, case.decided_by = file.decision, file.decided_by
-    case.employer_name = file.employer.name or case.employer_name
-    case.employee_name = file.employee.name or case.employee_name
-    case.employee_number = file.employee.id_number or case.employee_number
+    # A case is the claimant's, whosever papers were brought; without a word, the papers' own.
+    claimed = Claim.model_validate(case.claim)
+    case.employer_name = claimed.employer.name or file.employer.name
+    case.employee_name = claimed.employee.name or file.employee.name
+    case.employee_number = claimed.employee.id_number or file.employee.id_number
     case.months = [str(month) for month in file.months]
     case.payable = file.statement.totals.payable if file.statement else None
     touch(case)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from api.store.columns import now
 from api.store.states import PageState
+from api.store.submissions import progressed
 from api.store.tables import File, Page, Picture, Source, Submission
 from models.paper import FileReport
 
@@ -46,6 +47,7 @@ def add_sources(
         session.flush()
         session.add_all(_page(source, number) for number in range(1, report.pages + 1))
     stored.opened_at = now()
+    progressed(session, stored.submission_id)
 
 
 def _source(file: File, report: FileReport, *, entry: int, name: str) -> Source:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from api.auth import CaseReader, Served, Submitter
-from api.problems import Problem
+from api.problems import Problem, told
 from api.service import Service
 from api.store import audit, cases, deliveries
 from api.store.cases import CaseFilter
@@ -59,7 +59,7 @@ def list_cases(  # noqa: PLR0913, PLR0917 — each is a parameter of the query
     return CaseList(items=[shown.case_line(row) for row in lines], next=following)
 
 
-@router.get("/{case}", response_model=CaseFile)
+@router.get("/{case}", response_model=CaseFile, openapi_extra=told("not_decided"))
 def show_case(request: Request, service: Served, viewer: CaseReader, case: Identifier) -> Response:
     """Show the whole case file; 404 `not_decided` until the first decision."""
     found, revision = case_of(service, viewer, case)
@@ -92,7 +92,7 @@ def show_status(
     return tagged_body(request, shown.case_line(found), etag_of_case(found))
 
 
-@router.get("/{case}/documents")
+@router.get("/{case}/documents", openapi_extra=told("not_decided"))
 def show_documents(service: Served, viewer: CaseReader, case: Identifier) -> list[Document]:
     """Show the papers of a case with everything read on them."""
     found, file = decided(service, viewer, case)
@@ -101,7 +101,7 @@ def show_documents(service: Served, viewer: CaseReader, case: Identifier) -> lis
     return list(file.documents)
 
 
-@router.get("/{case}/findings")
+@router.get("/{case}/findings", openapi_extra=told("not_decided"))
 def show_findings(service: Served, viewer: CaseReader, case: Identifier) -> Findings:
     """Show every requirement with its verdict, what is missing, and flags."""
     found, file = decided(service, viewer, case)
@@ -111,7 +111,7 @@ def show_findings(service: Served, viewer: CaseReader, case: Identifier) -> Find
     return Findings(case=found.id, revision=found.revision, **told)
 
 
-@router.get("/{case}/statement")
+@router.get("/{case}/statement", openapi_extra=told("not_decided", "no_statement"))
 def show_statement(service: Served, viewer: CaseReader, case: Identifier) -> ArrearsStatement:
     """
     Show what is due; 404 `no_statement` unless the case stands at complete.
@@ -161,7 +161,9 @@ def list_pages(service: Served, viewer: CaseReader, case: Identifier) -> PageLis
     return PageList(items=shown.page_lines(found, pages))
 
 
-@router.post("/{case}/papers", status_code=202, response_model=Receipt)
+@router.post(
+    "/{case}/papers", status_code=202, response_model=Receipt, openapi_extra=told("closed")
+)
 def add_papers(
     service: Served, viewer: Submitter, case: Identifier, files: Files, key: Key = None
 ) -> Response:

@@ -5,18 +5,26 @@ from collections.abc import Callable
 from io import BytesIO
 
 from fastapi import APIRouter
-from fastapi.responses import JSONResponse
 from sqlalchemy import text
 
 from api.auth import Served
+from api.problems import Problem
 from api.service import Service
 from api.store import workers
 from api.store.blobs import LocalBlobs
 from api.store.migrate import at_head
+from api.v1.bodies import Body
 
 router = APIRouter(tags=["health"])
 LEAST_SPACE = 2 << 30
 """Bytes; below this nothing more is taken in."""
+
+
+class Readiness(Body):
+    """What was tried, and that all of it went well."""
+
+    status: str
+    checks: dict[str, bool]
 
 
 @router.get("/healthz")
@@ -26,12 +34,13 @@ def healthz() -> dict[str, str]:
 
 
 @router.get("/readyz")
-def readyz(service: Served) -> JSONResponse:
+def readyz(service: Served) -> Readiness:
     """Say whether database, blobs, disk, migrations and workers are fit; 503 if not."""
     checks = {name: _passes(check, service) for name, check in CHECKS.items()}
-    fit = all(checks.values())
-    told = {"status": "ok" if fit else "unfit", "checks": checks}
-    return JSONResponse(told, 200 if fit else 503)
+    if not all(checks.values()):
+        unfit = [{"at": name} for name, fit in checks.items() if not fit]
+        raise Problem("unfit", errors=unfit)
+    return Readiness(status="ok", checks=checks)
 
 
 def _passes(check: Callable[[Service], bool], service: Service) -> bool:

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from api.auth import Administrator, Served
-from api.problems import Problem
+from api.problems import Problem, told
 from api.store import keys
 from api.store.ids import Identifier
 from api.store.keys import TooManyKeys
@@ -51,7 +51,7 @@ class KeyList(Body):
     items: list[KeyLine]
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, openapi_extra=told("conflict"))
 def make_key(service: Served, viewer: Administrator, body: NewKeyBody) -> MadeKey:
     """Make a key for a tenant, which is made as well if it is new."""
     try:

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from api.auth import CaseReader, Served
 from api.pictures import NARROWEST, WIDEST, View
-from api.problems import Problem
+from api.problems import Problem, told
 from api.store import cases
 from api.store.ids import Identifier
 from api.v1.answers import tagged
@@ -29,7 +29,12 @@ JPEG: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.get("/{kind}", response_class=Response, responses=JPEG)
+@router.get(
+    "/{kind}",
+    response_class=Response,
+    responses=JPEG,
+    openapi_extra=told("page_unreadable", "unusable_file"),
+)
 def show_page(  # noqa: PLR0913, PLR0917 — each is a parameter of the request
     request: Request,
     service: Served,

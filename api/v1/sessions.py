@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field, SecretStr
 
 from api.auth import COOKIE, Served, allow, check_sign_in
-from api.problems import Problem
+from api.problems import Problem, told
 from api.store import staff
 from api.store.viewer import Role, Viewer
 from api.v1.bodies import Body
@@ -40,7 +40,12 @@ class NewPassword(BaseModel):
     new: SecretStr = Field(max_length=200)
 
 
-@router.post("", status_code=201, response_model=SignedIn)
+@router.post(
+    "",
+    status_code=201,
+    response_model=SignedIn,
+    openapi_extra=told("not_signed_in", "too_many_requests"),
+)
 def sign_in(request: Request, service: Served, body: SignIn) -> Response:
     """Sign in; five wrong passwords lock the account for a quarter of an hour."""
     try:

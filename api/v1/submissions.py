@@ -6,7 +6,7 @@ from fastapi import APIRouter, File, Form, Header, Request, UploadFile
 from fastapi.responses import JSONResponse, Response
 
 from api.auth import CaseReader, Served, Submitter
-from api.problems import Problem
+from api.problems import Problem, told
 from api.service import Service
 from api.store import cases, submissions
 from api.store.idempotency import Answer
@@ -22,7 +22,7 @@ Key = Annotated[str | None, Header(alias="Idempotency-Key", examples=["2024-12-1
 Files = Annotated[list[UploadFile], File(description="PDF, JPEG, PNG, TIFF, or ZIPs of these")]
 
 
-@router.post("", status_code=202, response_model=Receipt)
+@router.post("", status_code=202, response_model=Receipt, openapi_extra=told("policy"))
 def submit(  # noqa: PLR0913, PLR0917 — each is a part of the form
     service: Served,
     viewer: Submitter,
