@@ -1,5 +1,6 @@
 """The counter: a new case, its papers as they are read, what is missing, what is due."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Query, Request, UploadFile
@@ -11,15 +12,20 @@ from api.desk.evidence import crops_of, wage_field
 from api.desk.guard import Clerk, OwnForm, PageRoute, Reader
 from api.desk.ledger import ledger_of
 from api.desk.notices import offered
+from api.desk.points import Point, points_of
+from api.desk.review import SayBody, Version
 from api.desk.screen import show
 from api.desk.sign_in import home_of
-from api.desk.standing import look, stand, with_file
+from api.desk.standing import Standing, look, stand, with_file
 from api.store.ids import Identifier, new_id
 from api.store.search import Search, found
 from api.store.viewer import Role
 from api.v1 import intake
+from api.work import review
+from api.work.review import Judgement, Statement
 from intake.arrears.policies import list_regions
-from models.finding import Item, Material
+from models.case import Decision
+from models.finding import Item, Material, Requirement
 from models.quantities import Month
 
 router = APIRouter(prefix="/desk", route_class=PageRoute, include_in_schema=False)
@@ -85,7 +91,7 @@ def show_news(
     standing = look(service, viewer, case)
     if standing.tag == seen:
         return Response(status_code=204)
-    standing = with_file(service, standing)
+    standing = with_file(service, viewer, standing)
     return show(
         request,
         "work.html",
@@ -126,7 +132,33 @@ def show_cell(  # noqa: PLR0913, PLR0917 — each is a parameter of the query
         about=about,
         crops=crops_of(standing, places),
         field=wage_field(standing, about),
+        points=_settleable(standing, about),
     )
+
+
+def _settleable(standing: Standing, about: Sequence[Requirement]) -> list[Point]:
+    """Return the points of a cell on which a person at the window can say something."""
+    closed = standing.reading or standing.case.decision == Decision.COMPLETE
+    if closed or not standing.may_settle:
+        return []
+    wanted = [point for point in points_of(standing) if point.about in about]
+    return [point for point in wanted if point.is_open or point.person]
+
+
+@router.post("/cases/{case}/settle", dependencies=[OwnForm])
+def settle(
+    service: Served, viewer: Clerk, case: Identifier, body: SayBody, version: Version
+) -> dict[str, str]:
+    """
+    Settle a point with the original in hand (原件已核对).
+
+    Once nothing is in doubt any more the case is decided, by the clerk.
+    """
+    looked = review.say(service, viewer, case, [Statement(body.said, body.why)], version)
+    decision = looked.preview.decision
+    if decision is not Decision.REVIEW:
+        review.decide(service, viewer, case, Judgement(decision), looked.version)
+    return {"decision": decision}
 
 
 @router.post("/cases/{case}/papers", dependencies=[OwnForm])

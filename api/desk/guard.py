@@ -1,6 +1,7 @@
 """Who may see a page, and what a browser is shown instead of a problem."""
 
 import hmac
+import logging
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from api.desk.screen import csrf_of, show
 from api.problems import KINDS, OF_ERROR, Problem, code_of, response
 from api.store.viewer import READS_CASES, Role, Scope, Viewer
 
+logger = logging.getLogger(__name__)
 SIGN_IN = "/desk/sign-in"
 
 
@@ -77,6 +79,11 @@ class PageRoute(APIRoute):
                 return _shown(request, Problem("invalid"))
             except tuple(OF_ERROR) as error:
                 return _shown(request, Problem(code_of(error)))
+            except Exception:
+                if "text/html" not in request.headers.get("accept", ""):
+                    raise
+                logger.exception("internal error")
+                return _shown(request, Problem("internal"))
 
         return handler
 

@@ -42,6 +42,11 @@ class Cell:
     light: Light
     requirements: tuple[Requirement, ...] = ()
 
+    @property
+    def person(self) -> bool:
+        """Say whether a person has settled it."""
+        return any(item.settled is not None for item in self.requirements)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -15,6 +15,7 @@ from models.evidence import BoxFrac, Evidence, FieldValue
 from models.finding import Flag, Item, Requirement, Severity, Verdict
 from models.marks import Role, SealKind
 from models.paper import DocumentKind, PageRef
+from models.quantities import Month
 
 SEALS = (Item.FINANCIAL_SEAL, Item.OFFICIAL_SEAL)
 FIELDS: dict[Item, tuple[str, ...]] = {
@@ -88,6 +89,13 @@ class Point:
         if isinstance(self.about, Flag):
             return str(self.about.code)
         return str(self.about.item or self.about.material)
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """Return the months that it speaks of."""
+        if isinstance(self.about, Flag):
+            return self.about.months
+        return (self.about.month,) if self.about.month else ()
 
     @property
     def is_open(self) -> bool:

@@ -10,13 +10,14 @@ from pydantic import BaseModel, Field
 from api.auth import Served
 from api.desk.guard import OwnForm, PageRoute, page_for
 from api.desk.points import Point, points_of
-from api.desk.screen import Texts, language_of, show
+from api.desk.screen import Texts, language_of, show, visible_text
 from api.desk.standing import Standing, of_look
 from api.problems import Problem
 from api.service import Service
 from api.store import reviews
 from api.store.ids import Identifier
 from api.store.outline import names_of
+from api.store.states import State as CaseState
 from api.store.viewer import Role, Viewer
 from api.work import review
 from api.work.review import Judgement, Look, Statement
@@ -155,8 +156,15 @@ def show_review(request: Request, service: Served, viewer: Decider, case: Identi
         look=looked,
         state=state_of(request, viewer, looked, standing),
         holder=names.get(holder, holder) if holder else None,
-        mine=holder == viewer.id,
+        mine=_in_hand(looked, viewer),
     )
+
+
+def _in_hand(looked: Look, viewer: Viewer) -> bool:
+    """Say whether the viewer can work on a case; one outside the queue needs no lease."""
+    if looked.lease is not None:
+        return reviews.holder(looked.lease) == viewer.id
+    return looked.case.state == CaseState.DECIDED and looked.case.decision != Decision.COMPLETE
 
 
 @router.post("/{case}/say", dependencies=[OwnForm])
@@ -224,9 +232,12 @@ def _point_state(point: Point, texts: Texts) -> PointState:
     return PointState(
         id=point.id,
         light=point.light,
-        message=texts.said(point.about.message),
+        message=str(visible_text(texts.said(point.about.message))),
         person=point.person,
-        parts=[PartState(value=part.value, person=part.person) for part in point.parts],
+        parts=[
+            PartState(value=str(visible_text(part.value)), person=part.person)
+            for part in point.parts
+        ],
     )
 
 

@@ -1,17 +1,19 @@
 """How a case stands at this moment: also while its papers are still being read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.problems import Problem
 from api.service import Service
-from api.store import cases
+from api.store import cases, corrections
 from api.store.states import PageState, State
 from api.store.tables import Case, Page, Revision, Source
 from api.store.viewer import Viewer
+from api.work import review
 from api.work.decide import Stood, decide_claim, papers_of
 from api.work.review import Look
 from intake.errors import PolicyError
 from models.case import CaseFile, Document
+from models.correction import Correction
 from models.evidence import Evidence
 from models.page import Quality
 
@@ -45,6 +47,12 @@ class Standing:
     pages: tuple[tuple[Source, Page], ...]
     opening: bool
     """A file has not been opened yet: more pages will come."""
+    drafts: bool = False
+    """People have said things of it that are not decided with yet."""
+    said: tuple[Correction, ...] = ()
+    """What people decided of these papers before."""
+    may_settle: bool = False
+    """The viewer may settle what is in doubt."""
 
     @property
     def reading(self) -> bool:
@@ -99,6 +107,8 @@ def look(service: Service, viewer: Viewer, case_id: str) -> Standing:
         case = cases.for_viewer(session, viewer, case_id)
         if case is None:
             raise Problem("not_found")
+        said = corrections.of_case(session, case, drafts=False)
+        drafts = len(corrections.of_case(session, case, drafts=True)) > len(said)
         return Standing(
             case,
             cases.newest(session, case),
@@ -106,21 +116,24 @@ def look(service: Service, viewer: Viewer, case_id: str) -> Standing:
             tuple(cases.sources_for(session, case)),
             tuple(cases.pages_for(session, case)),
             opening=cases.has_unopened(session, case),
+            drafts=drafts,
+            said=tuple(said),
+            may_settle=review.may_decide(session, viewer, case),
         )
 
 
-def with_file(service: Service, standing: Standing) -> Standing:
-    """Return the standing with its case file, decided or provisional."""
+def with_file(service: Service, viewer: Viewer, standing: Standing) -> Standing:
+    """Return the standing with its case file: decided, with what was said since, or provisional."""
     revision = standing.revision
     if standing.reading:
         file = provisional(service, standing)
-    elif revision is not None:
-        file = CaseFile.model_validate_json(service.blobs.read(revision.case_file))
-    else:
+    elif revision is None:
         file = None
-    return Standing(
-        standing.case, revision, file, standing.sources, standing.pages, standing.opening
-    )
+    elif standing.drafts:
+        file = review.look(service, viewer, standing.case.id).preview
+    else:
+        file = CaseFile.model_validate_json(service.blobs.read(revision.case_file))
+    return replace(standing, file=file)
 
 
 def provisional(service: Service, standing: Standing) -> CaseFile | None:
@@ -128,10 +141,10 @@ def provisional(service: Service, standing: Standing) -> CaseFile | None:
     read = [page for _, page in standing.pages if page.reading is not None]
     if not read or len(standing.pages) > MOST_PAGES:
         return None
-    stood = Stood(standing.case, standing.pages, standing.sources, ())
+    stood = Stood(standing.case, standing.pages, standing.sources, standing.said)
     papers = papers_of(service.blobs, stood)
     try:
-        return decide_claim(service.settings, standing.case, papers, revision=0)
+        return decide_claim(service.settings, standing.case, papers, revision=0, said=standing.said)
     except PolicyError:
         return None
 
@@ -152,4 +165,4 @@ def of_look(service: Service, looked: Look) -> Standing:
 
 def stand(service: Service, viewer: Viewer, case_id: str) -> Standing:
     """Return how a case stands with its case file."""
-    return with_file(service, look(service, viewer, case_id))
+    return with_file(service, viewer, look(service, viewer, case_id))

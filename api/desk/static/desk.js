@@ -1,5 +1,7 @@
 // What the pages do beyond htmx: dropping files, one cell open at a time.
 
+import { Talk, sayingOf } from "./talk.js";
+
 const drops = () => document.querySelectorAll("[data-drop]");
 
 /** List the chosen files under the drop field, each with its size. */
@@ -61,4 +63,32 @@ document.addEventListener("click", (event) => {
   if (!cell) return;
   for (const open of document.querySelectorAll(".cell[aria-expanded]")) open.removeAttribute("aria-expanded");
   cell.setAttribute("aria-expanded", "true");
+});
+
+// Settling a doubtful cell on the spot; the page is shown anew, with what follows from it.
+async function settle(part, act, choice = {}) {
+  const box = part.closest("[data-settle]");
+  const { settle: base, case: id, csrf, version } = box.dataset;
+  const saying = sayingOf(part, act, choice);
+  if (saying.lacks) return part.querySelector("[data-why], [data-main]")?.focus();
+  for (const button of box.querySelectorAll("button")) button.disabled = true;
+  const answer = await new Talk({ case: id, csrf, version, base }).send("settle", saying);
+  if (answer.ok) return location.assign(base);
+  const told = document.documentElement.lang === "en" ? answer.body.title_en : answer.body.title;
+  box.querySelector("[data-said-back]").textContent = `${told ?? ""} ${answer.body.detail ?? ""}`;
+  for (const button of box.querySelectorAll("button")) button.disabled = false;
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-settle] button");
+  const part = button?.closest(".part");
+  if (!part) return;
+  const { seal, state, do: act } = button.dataset;
+  settle(part, act ?? "correct", { seal, state });
+});
+document.addEventListener("keydown", (event) => {
+  const part = event.target.closest?.("[data-settle] .part");
+  if (!part || event.isComposing || event.key !== "Enter" || event.target.matches("button")) return;
+  event.preventDefault();
+  settle(part, "confirm");
 });

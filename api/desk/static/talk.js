@@ -53,8 +53,8 @@ export class Talk {
   #last = Promise.resolve();
   #broken = false;
 
-  constructor({ case: id, csrf, version }) {
-    Object.assign(this, { id, csrf, version, waiting: 0 });
+  constructor({ case: id, csrf, version, base = `/desk/review/${id}` }) {
+    Object.assign(this, { id, csrf, version, base, waiting: 0 });
   }
 
   /** Send something once everything before it has been answered; resolve to {ok, status, body}. */
@@ -78,7 +78,7 @@ export class Talk {
   async #tried(what, body) {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await fetch(`/desk/review/${this.id}/${what}`, {
+        return await fetch(`${this.base}/${what}`, {
           method: "POST",
           headers: {
             "Content-Type": "application/json", Accept: "application/json",

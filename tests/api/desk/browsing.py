@@ -69,7 +69,7 @@ class Desk:
     contexts: list = field(default_factory=list)
     heard: list = field(default_factory=list)
 
-    def sign_in(self, *roles, **options):
+    def sign_in(self, *roles, counter="", **options):
         """Sign a new member of staff in; return the page on which they begin."""
         page = self.window(**options)
         name = "-".join(roles) + str(len(self.contexts))
@@ -78,6 +78,7 @@ class Desk:
         page.goto("/desk/sign-in")
         page.get_by_label("姓名").fill(name)
         page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_label("窗口").fill(counter)
         page.get_by_role("button", name="登录").click()
         page.wait_for_url(lambda url: "sign-in" not in url, timeout=PATIENCE)
         return page
