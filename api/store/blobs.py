@@ -91,9 +91,9 @@ class LocalBlobs:
         """Rename into place; a new folder is synced in its parent too."""
         if not place.parent.exists():
             place.parent.mkdir(exist_ok=True)
-            _sync_folder(self._folder)
+            sync_folder(self._folder)
         incoming.replace(place)
-        _sync_folder(place.parent)
+        sync_folder(place.parent)
 
     def read(self, sha256: str) -> bytes:
         """Return a blob's bytes."""
@@ -155,6 +155,21 @@ class LocalBlobs:
     def _place(self, name: str) -> Path:
         return self._folder / name[:2] / name[2:]
 
+    def keep_only(self, wanted: Iterable[str]) -> int:
+        """
+        Remove every other file, unreadably; return how many there were.
+
+        For a store that nobody else writes to, such as a backup.
+        """
+        name = self._vault.name if self._vault else str
+        kept = {self._place(name(sha256)) for sha256 in wanted}
+        folders = [path for path in self._folder.iterdir() if path != self._incoming]
+        others = [path for folder in folders for path in folder.iterdir() if path not in kept]
+        for path in others:
+            spoil(path)
+            path.unlink()
+        return len(others)
+
     def sweep(self, older_than: float) -> int:
         """Remove uploads that nobody finished before this moment (seconds since 1970)."""
         stale = [path for path in self._incoming.iterdir() if path.stat().st_mtime < older_than]
@@ -201,7 +216,8 @@ def chunks(source: BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make names of files in a folder durable."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

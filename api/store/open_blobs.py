@@ -1,5 +1,7 @@
 """Opens the store of blobs that the settings name."""
 
+from pathlib import Path
+
 from api.settings import Settings
 from api.store.blobs import Blobs, LocalBlobs
 from api.store.vault import Vault, master_key
@@ -12,13 +14,21 @@ def open_blobs(settings: Settings) -> Blobs:
     On one machine the key is made at the first start. Machines that share a bucket share a key file
     too; without one the bucket's own encryption has to do.
     """
+    vault = vault_of(settings)
     if not settings.blobs:
-        return LocalBlobs(settings.data / "blobs", _vault(settings))
+        return LocalBlobs(settings.data / "blobs", vault)
     from api.store.blobs_s3 import ObjectBlobs  # noqa: PLC0415 — loads obstore
 
-    return ObjectBlobs(settings.blobs, _vault(settings) if settings.key_file else None)
+    return ObjectBlobs(settings.blobs, vault)
 
 
-def _vault(settings: Settings) -> Vault:
-    place = settings.key_file or settings.data / "keys" / "blobs.key"
-    return Vault(master_key(place), settings.cipher)
+def vault_of(settings: Settings) -> Vault | None:
+    """Return what seals the files, its key made if there is none; None for a bucket without key."""
+    if settings.blobs and not settings.key_file:
+        return None
+    return Vault(master_key(key_place(settings)), settings.cipher)
+
+
+def key_place(settings: Settings) -> Path:
+    """Return where the key of the files lies."""
+    return settings.key_file or settings.data / "keys" / "blobs.key"

@@ -1,0 +1,1 @@
+"""What keeps an installation alive: backup, restore, a doctor, cases for auditors."""
