@@ -11,7 +11,7 @@ Common to both: how months, dates and amounts are spelled in Chinese, the everyd
 from dataclasses import dataclass
 
 from samples import vouchers
-from samples.papers import application, contract, contract_reporting
+from samples.papers import application, contract, contract_long, contract_reporting
 from samples.papers.application import ApplicationLook
 from samples.papers.contract import ContractLook
 from samples.studio import SetName
@@ -28,6 +28,8 @@ class Layouts:
 
 
 SETS: dict[SetName, Layouts] = {
-    "tuning": Layouts(vouchers.TUNING, contract.TUNING, application.TUNING),
+    "tuning": Layouts(
+        vouchers.TUNING, (*contract.TUNING, *contract_long.TUNING), application.TUNING
+    ),
     "reporting": Layouts(vouchers.REPORTING, contract_reporting.REPORTING, application.REPORTING),
 }

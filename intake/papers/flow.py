@@ -1,5 +1,6 @@
 """Running text of pages with the way back: which words any stretch of it came from."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,10 @@ from models.evidence import Box, Evidence
 from models.page import PageReading, Word
 
 _FIGURES = frozenset("〇○零一二三四五六七八九十")
+_PAGE_NUMBER = re.compile(
+    r"[-—\s]*第?\s*\d{1,3}\s*页?\s*[/,，]?\s*共\s*\d{1,3}\s*页[-—\s]*|"
+    r"[-—]\s*\d{1,3}\s*[-—]|第\s*\d{1,3}\s*页"
+)
 GAP = 0.5
 """Words further apart than this, in character heights, are parted by a blank."""
 LAYER = "+layer"
@@ -94,8 +99,17 @@ class Flow:
 
 
 def flow_of(pages: Iterable[PageReading]) -> Flow:
-    """Return the text of pages in order, tables' words included where they stand."""
-    return _joined((page, line) for page in pages for line in lines_of(page.words))
+    """
+    Return the text of pages in order, tables' words included where they stand.
+
+    Page numbers are left out: sentences run on over them.
+    """
+    return _joined(
+        (page, line)
+        for page in pages
+        for line in lines_of(page.words)
+        if _PAGE_NUMBER.fullmatch("".join(word.text for word in line)) is None
+    )
 
 
 def line_flows(page: PageReading) -> tuple[Flow, ...]:

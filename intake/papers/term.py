@@ -132,7 +132,7 @@ def _is_termed(running: Running, day: DateMention) -> bool:
 
 def _in_probation(running: Running, day: DateMention) -> bool:
     """Say whether the nearest word before a day is of probation, not of the term."""
-    before = running.text[max(0, day.start - 30) : day.start]
+    before = re.split(r"[。;；]", running.text[max(0, day.start - 30) : day.start])[-1]
     probation = [match.start() for match in _PROBATION.finditer(before)]
     term = [match.start() for match in re.finditer(r"合同期|期限自|劳动合同", before)]
     return bool(probation) and (not term or max(probation) > max(term))

@@ -4,6 +4,7 @@ from models.paper import ContractType
 from samples import spelling
 from samples.grid import Grid, Look, Spot
 from samples.papers.contract import TERM_NAMES, ContractLook, Draft, sign_block, term
+from samples.papers.contract_long import Wording, long_body
 from samples.papers.flow import Blank
 
 
@@ -92,8 +93,59 @@ def _tabular(draft: Draft) -> None:
     sign_block(draft, "聘用方（签章）：", "受聘人（签名）：", side_by_side=True)
 
 
+_CHAPTERS = Wording(
+    authority="本合同文本由用人单位留存备查",
+    parties=("聘用单位", "信用代码", "注册地址", "受聘人员姓名", "公民身份号码", "常住地址"),
+    choice="1.1 双方商定，合同期采用以下第 {} 项：",
+    post=("2.1 受聘人员的工作岗位为", "，具体职责以岗位说明书为准。"),
+    wage=("3.1 转正后工资标准为人民币", "元/月，次月发放，遇节假日提前。"),
+    trial_wage=("3.2 见习阶段每月发放", "元作为试用期工资。"),
+    chapters=(
+        (
+            "第四章 考勤与假期",
+            (
+                "4.1 聘用单位依照国家规定确定工时，受聘人员按规定打卡，不得代人考勤。",
+                "4.2 请假须提前书面提出并获批准，擅自离岗按旷工处理。",
+                "4.3 加班须事先申请，经批准后方可计发加班报酬或者安排补休。",
+            ),
+        ),
+        (
+            "第五章 保险与福利",
+            (
+                "5.1 聘用单位自用工之日起三十日内为受聘人员办理参保手续，各自负担法定份额。",
+                "5.2 受聘人员因病治疗的，按所在地医疗期规定执行。",
+            ),
+        ),
+        (
+            "第六章 纪律与保密",
+            (
+                "6.1 受聘人员在职及离职后均不得披露聘用单位的客户资料与技术信息。",
+                "6.2 违反规章造成损失的，应当按实际损失承担相应责任。",
+                "6.3 未经同意，不得在其他单位兼职。",
+            ),
+        ),
+        (
+            "第七章 合同的履行",
+            (
+                "7.1 岗位、地点的调整须经协商，并以补充约定的方式确认。",
+                "7.2 任一方依法提出解约的，应当办理工作交接，结清款项。",
+                "7.3 期满前双方应就是否续签作出书面答复。",
+                "7.4 发生纠纷先行协商，协商不成的提请劳动人事争议仲裁。",
+            ),
+        ),
+    ),
+    annex=(
+        "附录 保密事项清单",
+        "（1）经营计划、报价资料以及客户名录。",
+        "（2）生产工艺、图纸、配方和检测数据。",
+        "（3）人事档案与薪资信息。",
+    ),
+    signers=("聘用单位（公章）：", "受聘人员（签名）："),
+)
 REPORTING = (
     ContractLook("covered", _covered, "劳动合同", 12, 1.85),
     ContractLook("tabular", _tabular, "聘用合同", 11.5, 1.8),
     ContractLook("covered-wide", _covered, "劳动合同书", 14, 2.7),
+    ContractLook("chapters", long_body(_CHAPTERS, "123"), "劳动合同", 13, 2.1),
+    ContractLook("chapters-wide", long_body(_CHAPTERS, "ABC"), "聘用合同书", 16, 2.7),
 )

@@ -222,3 +222,33 @@ def test_parties_and_post_may_stand_in_a_form():
     paper = read(sheet)
     assert (paper.employer.value, paper.employee.value) == (COMPANY, "张伟")
     assert (paper.uscc.value, paper.position.value) == (USCC, "工程师")
+
+
+def test_the_side_that_engages_is_not_the_one_engaged():
+    sheet = Sheet().title("聘用合同").table([["聘用方", COMPANY], ["受聘人", "张伟"]], width=420)
+    sheet.line("劳动合同期限自2023年1月1日起至2025年12月31日止，乙方月工资为8500元。")
+    sheet.line("聘用方（签章）：", "受聘人（签名）：")
+    paper = read(sheet)
+    assert (paper.employer.value, paper.employee.value) == (COMPANY, "张伟")
+
+
+def test_a_sentence_runs_on_over_the_number_of_its_page():
+    first = contract_page().line("第四条 乙方试用期满后，月工资标准为").line("第 1 页 共 2 页")
+    second = Sheet(number=2).line("8500元。").line("第 2 页 共 2 页")
+    assert read(first, second).monthly_wage.value == "8500.00"
+
+
+@pytest.mark.parametrize("chosen", ["一", "二"])
+def test_of_options_with_blanks_the_chosen_one_holds(chosen):
+    days = "2023年1月1日"
+    one = f"（一）固定期限：自{days}起至2025年12月31日止，其中试用期自{days}起至2023年3月1日止。"
+    none = "（一）固定期限：自   年  月  日起至   年  月  日止，其中试用期自   年  月  日起。"
+    two = f"（二）无固定期限：自{days}起至法定终止条件出现时止。"
+    blank = "（二）无固定期限：自   年  月  日起至法定终止条件出现时止。"
+    options = [one, blank] if chosen == "一" else [none, two]
+    paper = written(f"第一条 双方按下列第（{chosen}）种方式确定合同期限：", *options)
+    kind, end = {
+        "一": (ContractType.FIXED, TERM[1]),
+        "二": (ContractType.OPEN_ENDED, None),
+    }[chosen]
+    assert (paper.contract_type, paper.start, paper.end) == (kind, TERM[0], end)
