@@ -1,20 +1,51 @@
 """Opens the database: SQLite on one machine, PostgreSQL by its address alone."""
 
 import threading
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
 from api.store import audit
 
+T = TypeVar("T")
 BUSY_SECONDS = 30
 """How long a writer waits for another process's commit."""
 POOL = 10
 READ_ONLY = "intake_read_only"
+
+
+class _Piece(Generic[T]):
+    """One caller's work within a shared transaction."""
+
+    def __init__(self, work: Callable[[Session], T]) -> None:
+        self._work = work
+        self._value: T | None = None
+        self._error: BaseException | None = None
+        self.done = False
+
+    def attempt(self, session: Session) -> None:
+        """Do the work under a savepoint; keep what it returns or raises."""
+        try:
+            with session.begin_nested():
+                self._value = self._work(session)
+        except Exception as error:  # noqa: BLE001 — its own caller hears of it
+            self._error = error
+        self.done = True
+
+    def fail(self, error: BaseException) -> None:
+        """Let the caller hear that nothing was kept."""
+        self._error, self.done = error, True
+
+    def result(self) -> T:
+        """Return the value; raise what the work raised."""
+        if self._error is not None:
+            raise self._error
+        return self._value  # type: ignore[return-value]  # set unless an error is
 
 
 class Database:
@@ -32,6 +63,7 @@ class Database:
             Path(self.url.database or "").parent.mkdir(parents=True, exist_ok=True)
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
         # Threads of one process queue here; SQLite's own waiting is by sleeping, and unfair.
+        self._pieces: deque[_Piece[Any]] = deque()
         self._turn = threading.Lock() if self.is_sqlite else nullcontext()
 
     @contextmanager
@@ -47,6 +79,36 @@ class Database:
         with self._turn, Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
             audit.seal(session)
+
+    def together(self, work: Callable[[Session], T]) -> T:
+        """
+        Do a short piece of work in a transaction that others may share; return what it returns.
+
+        Threads that come while one commits are served by the next commit together: twenty callers
+        wait for two syncs of the disk and not for twenty. Each piece has a savepoint of its own;
+        what it raises is raised to its caller alone. Nobody is answered before the commit.
+        """
+        if not self.is_sqlite:  # PostgreSQL groups commits itself
+            with self.write() as session:
+                return work(session)
+        piece = _Piece(work)
+        self._pieces.append(piece)
+        with self._turn:
+            if not piece.done:
+                self._do_together()
+        return piece.result()
+
+    def _do_together(self) -> None:
+        """Do everything that waits, for all who wait."""
+        pieces = [self._pieces.popleft() for _ in range(len(self._pieces))]
+        try:
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                for piece in pieces:
+                    piece.attempt(session)
+                audit.seal(session)
+        except BaseException as error:  # noqa: BLE001 — nothing is kept, and all have to hear it
+            for piece in pieces:
+                piece.fail(error)
 
     def close(self) -> None:
         """Let all connections go."""

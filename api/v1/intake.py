@@ -7,6 +7,7 @@ from typing import BinaryIO
 from fastapi import UploadFile
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from api.problems import Problem, complaints
 from api.service import Service
@@ -99,7 +100,8 @@ def _receive_once(
     key, request = asked
     tenant = submissions.owner(viewer)
     way = Way.COUNTER if viewer.is_staff else Way.API
-    with service.database.write() as session:
+
+    def take_in(session: Session) -> Answer:
         answer = idempotency.earlier(session, tenant, key, request)
         if answer is not None:
             return answer
@@ -113,7 +115,9 @@ def _receive_once(
         answer = Answer(202, location, receipt.model_dump())
         idempotency.remember(session, tenant, key, request, answer)
         service.queue.enqueue(session, read_job(session, received.submission))
-    return answer
+        return answer
+
+    return service.database.together(take_in)
 
 
 def add_papers(
