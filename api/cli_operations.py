@@ -1,22 +1,27 @@
-"""Commands that keep an installation alive: `intake backup`, `restore`."""
+"""Commands that keep an installation alive: `intake backup`, `restore`, `doctor`."""
 
+import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from api.cli_service import settings_or_exit
 from api.exits import Exit
-from api.settings import Settings
 
 SHOWN = 20
 """Missing files named one by one."""
+PATIENCE = "5"
+"""Seconds that the doctor waits for a PostgreSQL server that does not answer."""
 
 
 def add_to(app: typer.Typer) -> None:
     """Put the commands into the command line."""
-    for command in (backup, restore):
+    for command in (backup, restore, doctor):
         app.command()(command)
 
 
@@ -47,7 +52,7 @@ def backup(
     from api.operations.backup import back_up  # noqa: PLC0415 — not needed for --help
     from api.store.open_blobs import key_place  # noqa: PLC0415
 
-    settings = Settings()
+    settings = settings_or_exit()
     with _or_refused():
         made = back_up(settings, target)
     typer.echo(f"{made.files} 个文件 files → {target}")
@@ -78,7 +83,7 @@ def restore(
     from api.operations.restore import restore as fill  # noqa: PLC0415 — not needed for --help
 
     with _or_refused():
-        restored = fill(Settings(), source)
+        restored = fill(settings_or_exit(), source)
     trail = restored.trail
     typer.echo(f"{restored.files} 个文件，逐个核对 files read back")
     if trail.broken is None and trail.head_seen:
@@ -88,6 +93,33 @@ def restore(
     _tell_missing(restored.missing)
     if not restored.whole:
         raise typer.Exit(Exit.INCOMPLETE)
+
+
+def doctor(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="供程序读取 for programs")] = False,
+) -> None:
+    """
+    检查安装 Say what is wrong with this installation and what to do; nothing is changed.
+
+    退出码 exit codes: 0 正常 all well, 4 有提醒 something to look at, 3 有错误 something is wrong.
+    """
+    from api.operations.doctor import examine, worst  # noqa: PLC0415 — not needed for --help
+    from api.operations.finding import Grade  # noqa: PLC0415
+
+    os.environ.setdefault("PGCONNECT_TIMEOUT", PATIENCE)
+    findings = examine(settings_or_exit())
+    if as_json:
+        lines = [asdict(item) | {"grade": item.grade.name.lower()} for item in findings]
+        typer.echo(json.dumps(lines, ensure_ascii=False, indent=1))
+    else:
+        names = {Grade.OK: "正常 ok   ", Grade.LOOK: "提醒 look ", Grade.WRONG: "有误 WRONG"}
+        for item in findings:
+            typer.echo(f"{names[item.grade]}  {item.check}: {item.zh}")
+            if item.en != item.zh:
+                typer.echo(f"{'':12}{item.en}")
+    ends = {Grade.OK: Exit.COMPLETE, Grade.LOOK: Exit.REVIEW, Grade.WRONG: Exit.INCOMPLETE}
+    raise typer.Exit(ends[worst(findings)])
 
 
 def _tell_missing(missing: tuple[str, ...]) -> None:

@@ -51,7 +51,8 @@ def add_to(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def _settings() -> Settings:
+def settings_or_exit() -> Settings:
+    """Return the settings; name those that are wrong and end."""
     try:
         return Settings()
     except ValidationError as error:
@@ -67,7 +68,7 @@ def _database() -> Iterator["Database"]:
     from api.service import prepare_store  # noqa: PLC0415
     from api.store.database import Database  # noqa: PLC0415
 
-    settings = _settings()
+    settings = settings_or_exit()
     prepare_store(settings)
     database = Database(settings.database_url)
     try:
@@ -78,7 +79,7 @@ def _database() -> Iterator["Database"]:
 
 def serve() -> None:
     """Run API and workers until told to stop."""
-    settings = _settings()
+    settings = settings_or_exit()
     from api.logs import configure  # noqa: PLC0415 — not needed for --help
     from api.service import prepare_store  # noqa: PLC0415
     from api.supervisor import stop_on_signals, supervise  # noqa: PLC0415
@@ -118,7 +119,7 @@ def worker() -> None:
 
     With SQLite all run on one machine; `intake serve` starts its own.
     """
-    settings = _settings()
+    settings = settings_or_exit()
     from api.logs import configure  # noqa: PLC0415
     from api.supervisor import stop_on_signals  # noqa: PLC0415
     from api.work.worker import run  # noqa: PLC0415
@@ -129,7 +130,7 @@ def worker() -> None:
 
 def migrate() -> None:
     """建库或升级 Create the database, or bring it up to date; `serve` does so by itself."""
-    settings = _settings()
+    settings = settings_or_exit()
     from api.service import prepare_store  # noqa: PLC0415
 
     prepare_store(settings)

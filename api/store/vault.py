@@ -98,7 +98,7 @@ def master_key(place: Path) -> bytes:
     try:
         made = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
     except FileExistsError:
-        return _key_of(place)
+        return read_key(place)
     except FileNotFoundError:
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         return master_key(place)
@@ -106,10 +106,11 @@ def master_key(place: Path) -> bytes:
         file.write(secrets.token_hex(MASTER_BYTES) + "\n")
         file.flush()
         os.fsync(file.fileno())
-    return _key_of(place)
+    return read_key(place)
 
 
-def _key_of(place: Path) -> bytes:
+def read_key(place: Path) -> bytes:
+    """Return the key that lies in a file; raise Damaged where it is none."""
     try:
         key = bytes.fromhex(place.read_text(encoding="ascii"))
     except ValueError:
