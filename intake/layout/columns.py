@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
+from intake.layout.heads import parted_heads
 from intake.text.lines import line_text, lines_of, split_word, text_height, union_of
 from models.evidence import Box
 from models.page import Cell, Table, Word
@@ -20,6 +21,7 @@ BREAK = 3.2
 BAND = 3.4
 """Lines between two rules at most this many line heights apart are one row (wrapped headings)."""
 _AMOUNT = re.compile(r"-?[¥￥]?\d[\d,]*\.\d{2}")
+_SEAM = re.compile(r"\.\d{2}(?=\d)")
 INTO = 0.8
 """A word that reaches so far into two columns, in its height, holds the texts of both."""
 WORD_GAP = 1.1
@@ -34,10 +36,9 @@ def borderless_tables(words: Sequence[Word], levels: Sequence[Box] = ()) -> tupl
 
     `levels` are horizontal rules without column rules between them: they hold a row together.
     """
-    pieces = [piece for word in words for piece in _at_gaps(word)]
-    return tuple(
-        table for block in _blocks(lines_of(pieces)) if (table := _table(block, levels)) is not None
-    )
+    pieces = [piece for word in words for part in _at_gaps(word) for piece in _amounts(part)]
+    blocks = (parted_heads(block) for block in _blocks(lines_of(pieces)))
+    return tuple(table for block in blocks if (table := _table(block, levels)) is not None)
 
 
 def _at_gaps(word: Word) -> tuple[Word, ...]:
@@ -53,6 +54,15 @@ def _at_gaps(word: Word) -> tuple[Word, ...]:
         if step > height * (WORD_GAP + 1.0)
     ]
     return split_word(word, cuts)
+
+
+def _amounts(word: Word) -> tuple[Word, ...]:
+    """Part amounts that were read as one: behind two decimals another one begins."""
+    seams = [match.end() for match in _SEAM.finditer(word.text)]
+    lefts = word.char_lefts
+    if not seams or len(lefts) != len(word.text):
+        return (word,)
+    return split_word(word, [lefts[seam] - 0.05 * word.box.height for seam in seams])
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:

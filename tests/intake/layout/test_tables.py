@@ -229,3 +229,44 @@ def test_headings_on_two_levels_without_rules_make_one_set_of_columns():
     assert table.columns == 7
     assert [row[5] for row in texts_of(table)][-3:] == [row[5] for row in BODY[:3]]
     assert [row[4] for row in texts_of(table)][-3:] == ["", "", ""]
+
+
+BARE_XS = [15, 32, 62, 80, 98, 116, 134, 152]
+BARE = [
+    ["姓名", "基本工资", "工龄工资", "应发工资", "扣款合计", "实发合计"],
+    ["张三", "8,000.00", "500.00", "8,500.00", "3,500.00", "5,000.00"],
+    ["李四", "7,000.00", "200.00", "7,200.00", "300.00", "6,900.00"],
+    ["王五", "16,000.00", "1,100.00", "17,100.00", "1,200.00", "15,900.00"],
+]
+
+
+def close_set(glued_heads, glued_amounts=()):
+    """A table without rules; neighbouring headings or amounts were read as one word."""
+    canvas = Canvas()
+    for row, line in enumerate(BARE):
+        for column, text in enumerate(line):
+            glued = glued_heads if row == 0 else glued_amounts
+            if column in glued:
+                continue
+            joined = text + line[column + 1] if column + 1 in glued else text
+            left, right = BARE_XS[column], BARE_XS[column + (2 if column + 1 in glued else 1)]
+            canvas.word((left + right) / 2, 44 + 7 * row, joined, size=4.2 if row == 0 else 3.2)
+    return canvas
+
+
+@pytest.mark.parametrize(
+    ("heads", "amounts"), [((3,), ()), ((5,), ()), ((3, 5), ()), ((), (3,)), ((3,), (3,))]
+)
+def test_columns_without_rules_part_where_their_figures_do(heads, amounts):
+    (table,) = find(close_set(heads, amounts))
+    assert texts_of(table) == BARE
+
+
+def test_the_name_of_a_group_is_not_parted():
+    canvas = close_set(())
+    canvas.word(71, 37, "应发工资项目", size=4.0)
+    canvas.word(125, 37, "扣款项目", size=4.0)
+    (table,) = find(canvas)
+    texts = [cell.text for cell in table.cells]
+    assert {"应发工资项目", "扣款项目"} <= set(texts) or "应发" not in texts
+    assert texts_of(table)[-4:] == BARE
