@@ -17,7 +17,7 @@ from intake.completeness.question import STALE_FORMULAS
 from intake.completeness.trust import KIND_SURE, amount, is_sure, money
 from intake.completeness.vouchers import is_illegible
 from models.claim import Employee
-from models.evidence import FieldValue
+from models.evidence import Evidence, FieldValue
 from models.finding import Code, Flag, FlagCode, Requirement, Verdict
 from models.paper import Paper, PayrollEntry, VoucherPaper
 from models.quantities import Month
@@ -31,6 +31,9 @@ FAILED = "!"
 
 SMALL_CHANGE = 1
 """Yuan: wages are rounded on the way from contract to payroll."""
+
+
+Entry = tuple[Month, VoucherPaper, PayrollEntry]
 
 
 def raise_flags(view: CaseView) -> tuple[Flag, ...]:
@@ -108,7 +111,7 @@ def _altered_copies(view: CaseView) -> Flag | None:
     return raise_flag(view, FlagCode.DUPLICATE_VOUCHER_EDITED, Notice(papers, months))
 
 
-def _entries(view: CaseView) -> Iterator[tuple[Month, VoucherPaper, PayrollEntry]]:
+def _entries(view: CaseView) -> Iterator[Entry]:
     """Yield the employee's rows for the claimed months, sure or not."""
     for month, hit in view.hits:
         if hit.entry is not None and hit.person is not Sameness.DIFFERENT:
@@ -122,21 +125,30 @@ def _amounts_disagree(view: CaseView) -> Flag | None:
     A spreadsheet whose formulas do not yield what it shows contradicts itself, too.
     """
     grosses: dict[Month, set[str]] = defaultdict(set)
-    bad: list[tuple[Month, VoucherPaper]] = []
+    bad: list[Entry] = []
     for month, paper, entry in _entries(view):
         if any(check.startswith(FAILED) for check in entry.checks):
-            bad.append((month, paper))
+            bad.append((month, paper, entry))
         if is_sure(entry.gross) and amount(entry.gross) is not None:
             grosses[month].add(f"{amount(entry.gross):.2f}")
     split = {month for month, values in grosses.items() if len(values) > 1}
-    bad.extend((month, paper) for month, paper, _ in _entries(view) if month in split)
+    bad.extend(found for found in _entries(view) if found[0] in split)
     stale = files.papers_noted(view, STALE_FORMULAS)
     if not bad and stale is None:
         return None
-    papers = tuple(paper for _, paper in bad) + (stale or ())
-    return raise_flag(
-        view, FlagCode.AMOUNTS_DISAGREE, Notice(papers, tuple(month for month, _ in bad))
+    notice = Notice(
+        papers=tuple(paper for _, paper, _ in bad) + (stale or ()),
+        months=tuple(month for month, _, _ in bad),
+        evidence=tuple(dict.fromkeys(place for _, _, entry in bad for place in _amounts(entry))),
     )
+    return raise_flag(view, FlagCode.AMOUNTS_DISAGREE, notice)
+
+
+def _amounts(entry: PayrollEntry) -> Iterator[Evidence]:
+    """Yield where an entry's gross and net stand: the places that are to be compared."""
+    for field in (entry.gross, entry.net):
+        if field.evidence is not None and (field.value or field.readings):
+            yield field.evidence
 
 
 def _medical_deducted(view: CaseView) -> Flag | None:
@@ -195,7 +207,7 @@ def _differs_from_contract(view: CaseView) -> Flag | None:
     if not agreed:
         return None
     other = [
-        (month, hit.paper)
+        (month, hit.paper, hit.entry.gross)
         for month, hit in view.chosen
         if hit.entry is not None
         and is_sure(hit.entry.gross)
@@ -204,6 +216,11 @@ def _differs_from_contract(view: CaseView) -> Flag | None:
     ]
     if not other:
         return None
-    papers: tuple[Paper, ...] = (*(paper for _, paper in other), *contracts)
-    months = tuple(month for month, _ in other)
-    return raise_flag(view, FlagCode.WAGE_DIFFERS_FROM_CONTRACT, Notice(papers, months))
+    papers: tuple[Paper, ...] = (*(paper for _, paper, _ in other), *contracts)
+    fields = (*(field for *_, field in other), *(c.monthly_wage for c in contracts))
+    notice = Notice(
+        papers=papers,
+        months=tuple(month for month, *_ in other),
+        evidence=tuple(field.evidence for field in fields if field.evidence),
+    )
+    return raise_flag(view, FlagCode.WAGE_DIFFERS_FROM_CONTRACT, notice)

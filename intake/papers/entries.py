@@ -42,6 +42,8 @@ class Sums:
     """gross - deductions is not net in most rows: the sheet reckons otherwise."""
     gross_total_holds: bool
     net_total_holds: bool
+    total_fails: bool
+    """The printed total of gross is another than the sum of rows that were all read twice."""
 
 
 def entries_of(
@@ -227,6 +229,7 @@ def _sums(rows: Sequence[PayRow], people: Sequence[PayRow]) -> Sums:
         net_fails=_fails(people, net_holds),
         gross_total_holds=_total_holds(rows, lambda row: row.gross),
         net_total_holds=_total_holds(rows, lambda row: row.net),
+        total_fails=_total_fails(rows),
     )
 
 
@@ -312,6 +315,20 @@ def _total_holds(rows: Sequence[PayRow], of: Callable[[PayRow], Money | None]) -
     return False
 
 
+def _total_fails(rows: Sequence[PayRow]) -> bool:
+    """
+    Say whether the last total of gross is surely not the sum of the rows.
+
+    One amount badly read among sixty is no contradiction: all have to be read alike twice.
+    """
+    totals = [row.gross for row in rows if row.total and row.gross is not None]
+    people = [row.gross for row in rows if not row.total]
+    if not totals or len(people) < SEVERAL or _total_holds(rows, lambda row: row.gross):
+        return False
+    printed = [money for money in (*people, totals[-1]) if money is not None]
+    return len(printed) == len(people) + 1 and all(money.read_twice for money in printed)
+
+
 def _adds_up(values: Sequence[Decimal | None], start: int, total: Decimal) -> bool:
     """Say whether all amounts, or those since the last total, add up to a total."""
     for part in (values, values[start:]):
@@ -333,8 +350,8 @@ def _checks(row: PayRow, sums: Sums, gross: FieldValue, net: FieldValue) -> tupl
         held = earned == known_gross
         if held or sums.items_hold:
             checks.append(_check(ITEMS_CHECK, held=held))
-    if sums.gross_total_holds:
-        checks.append(TOTAL_CHECK)
+    if sums.gross_total_holds or sums.total_fails:
+        checks.append(_check(TOTAL_CHECK, held=sums.gross_total_holds))
     return tuple(checks)
 
 

@@ -93,6 +93,13 @@ class Money:
         return self.score >= CLEAR and strict is not None and strict == self.first
 
     @property
+    def read_twice(self) -> bool:
+        """Say whether two readers, or a reader and the text layer, saw the same clear amount."""
+        return (
+            self.clear and not self.blank and (self.layer or only_value(self.second) == self.first)
+        )
+
+    @property
     def covered(self) -> float:
         """Return what a seal over the amount leaves of a reading's score."""
         share = 1.0

@@ -5,7 +5,7 @@ import pytest
 from intake.papers import assemble_papers, decisive_places
 from models.evidence import Box
 from models.marks import InkColour, Seal, SealKind, SealShape
-from tests.intake.papers.building import HEAD, ROWS, payroll
+from tests.intake.papers.building import HEAD, ROWS, TOTAL, Sheet, payroll
 
 ALONE = ["姓名", "应发工资", "签名"]
 
@@ -167,3 +167,23 @@ def test_a_text_layer_that_agrees_counts_as_a_reading():
     sheet.tables[0] = table.model_copy(update={"cells": cells})
     gross = entry(sheet).gross
     assert (gross.value, gross.note) == ("8500.00", "outvoted a reading")
+
+
+def total_of(printed, *, twice=True):
+    """Read a payroll whose printed total of gross is as told; every gross is read twice or not."""
+    total = [*TOTAL]
+    total[4] = printed
+    sheet = Sheet().title("2024年3月工资表").table([HEAD, *ROWS, total])
+    for amount in (*(row[4] for row in ROWS), printed) if twice else ():
+        sheet.reread(amount, amount)
+    (paper,) = assemble_papers([sheet.reading()])
+    return paper.entries[0].checks
+
+
+def test_a_total_that_is_not_the_sum_of_its_column_is_a_contradiction():
+    assert "!column total=sum(gross)" in total_of("21,900.00")
+    assert "column total=sum(gross)" in total_of("21,800.00")
+
+
+def test_a_total_over_amounts_read_once_contradicts_nothing():
+    assert not [check for check in total_of("21,900.00", twice=False) if "total" in check]
