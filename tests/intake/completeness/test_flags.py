@@ -408,6 +408,27 @@ def test_strokes_out_of_place_make_two_scans_two_papers():
     assert FlagCode.DUPLICATE_VOUCHER_EDITED not in flags(case)
 
 
+def elsewhere(value):
+    field = read(value)
+    return field.model_copy(
+        update={"evidence": field.evidence.model_copy(update={"file": "b.pdf"})}
+    )
+
+
+def test_amounts_that_disagree_are_pointed_at_in_both_places():
+    other = voucher_sheet(file="b.pdf", entries=(entry("b.pdf", gross=elsewhere("8600.00")),))
+    (flag,) = case_of(*complete(), other).flags
+    assert flag.code is FlagCode.AMOUNTS_DISAGREE
+    assert {place.file for place in flag.evidence} == {"x.pdf", "b.pdf"}
+
+
+def test_a_wage_that_differs_from_the_contract_is_pointed_at_in_both_papers():
+    sheets = [voucher_sheet(), contract_sheet(monthly_wage=elsewhere("8000.00"))]
+    (flag,) = case_of(*sheets, application_sheet()).flags
+    assert flag.code is FlagCode.WAGE_DIFFERS_FROM_CONTRACT
+    assert {place.file for place in flag.evidence} == {"x.pdf", "b.pdf"}
+
+
 def test_an_honest_rescan_is_only_a_duplicate():
     twice = [scanned(MAY, file="a.pdf"), scanned(MAY, file="b.pdf", at=3.0)]
     case = case_of(*twice, contract_sheet(), application_sheet())
