@@ -16,6 +16,7 @@ from api.settings import Settings
 from api.v1 import (
     cases,
     deliveries,
+    dossiers,
     events,
     health,
     keys,
@@ -32,6 +33,7 @@ ROUTERS = (
     events,
     results,
     cases,
+    dossiers,
     pages,
     reviews,
     deliveries,

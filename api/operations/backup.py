@@ -48,12 +48,12 @@ def back_up(settings: Settings, target: Path) -> Manifest:
     Raises:
         Refused: the folder is no place for a backup, or a program is missing.
     """
-    _fit(settings, target)
-    vault = vault_of(settings)
     database = Database(settings.database_url)
     try:
+        snapshot.refuse_empty(database)
+        _fit(settings, target)
         with _alone(target):
-            made = _back_up(settings, database, target, vault)
+            made = _back_up(settings, database, target, vault_of(settings))
         with database.write() as session:
             detail = {"files": made.files, "missing": len(made.missing)}
             audit.record(session, SYSTEM, "store.backup", ("store", "backup"), detail)

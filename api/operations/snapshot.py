@@ -66,6 +66,14 @@ def is_empty(database: Database) -> bool:
     return not any(found.get_table_names(schema=schema) for schema in schemas)
 
 
+def refuse_empty(database: Database) -> None:
+    """Raise Refused where there is no installation to work on."""
+    if is_empty(database):
+        raise Refused(
+            "此处没有数据：INTAKE_DATA 是否正确？", "there is nothing: is INTAKE_DATA right?"
+        )
+
+
 def put_back(database: Database, snapshot: Path) -> None:
     """Fill an empty database, wholly or not at all; SQLite's file takes its place at the end."""
     if not database.is_sqlite:

@@ -147,6 +147,13 @@ def test_a_backup_goes_neither_into_the_data_folder_nor_over_something_else(offi
     assert [path.name for path in other.iterdir()] == ["cat.jpg"]
 
 
+def test_where_nothing_is_installed_nothing_is_backed_up_or_made(tmp_path):
+    with pytest.raises(Refused, match="没有数据"):
+        back_up(Settings(data=tmp_path / "nothing"), tmp_path / "backup")
+    assert not (tmp_path / "nothing" / "intake.db").exists()
+    assert not (tmp_path / "nothing" / "keys").exists()
+
+
 def test_a_file_that_the_store_has_lost_is_named_and_the_rest_is_saved(
     office, tmp_path, monkeypatch
 ):
