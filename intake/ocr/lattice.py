@@ -24,25 +24,33 @@ def lattice_of(answers: Tensor, alphabet: Sequence[str], reach: float) -> Lattic
     `reach` is the share of the steps that lies on the line; the rest is padding.
     """
     idle = answers[:, 0] >= IDLE
-    told = ~idle | ~np.concatenate(([False], idle[:-1]))
-    at: list[int] = []
-    chars: list[str] = []
-    costs: list[tuple[int, ...]] = []
-    nothing: list[int] = []
-    for step in np.flatnonzero(told).tolist():
-        best = () if idle[step] else _best(answers[step])
-        at.append(min(round(1000 * (step + 0.5) / (reach * len(answers))), 1000))
-        chars.append("".join(_spelled(alphabet[place]) for place in best))
-        costs.append(tuple(_cost(float(answers[step, place])) for place in best))
-        nothing.append(_cost(float(answers[step, 0])))
-    return Lattice(at=tuple(at), chars=tuple(chars), costs=tuple(costs), nothing=tuple(nothing))
+    told = np.flatnonzero(~idle | ~np.concatenate(([False], idle[:-1])))
+    best = _likeliest(answers, np.flatnonzero(~idle))
+    return Lattice(
+        at=tuple(
+            min(round(1000 * (step + 0.5) / (reach * len(answers))), 1000) for step in told.tolist()
+        ),
+        chars=tuple(
+            "".join(_spelled(alphabet[place]) for place, _ in best.get(step, ()))
+            for step in told.tolist()
+        ),
+        costs=tuple(
+            tuple(_cost(share) for _, share in best.get(step, ())) for step in told.tolist()
+        ),
+        nothing=tuple(map(_cost, answers[told, 0].tolist())),
+    )
 
 
-def _best(answer: NDArray[np.float32]) -> tuple[int, ...]:
-    """Return the likeliest characters' places, likeliest first."""
-    places = np.argpartition(-answer, KEPT)[: KEPT + 1]
-    ranked = places[np.argsort(-answer[places])]
-    return tuple(int(place) for place in ranked if place and answer[place] >= LEAST)[:KEPT]
+def _likeliest(answers: Tensor, steps: NDArray[np.intp]) -> dict[int, list[tuple[int, float]]]:
+    """Return the likeliest characters of each step with their shares, likeliest first."""
+    rows, places = np.nonzero(answers[steps] >= LEAST)
+    shares = answers[steps[rows], places]
+    found: dict[int, list[tuple[int, float]]] = {}
+    for index in np.lexsort((-shares, rows)).tolist():
+        kept = found.setdefault(int(steps[rows[index]]), [])
+        if places[index] and len(kept) < KEPT:
+            kept.append((int(places[index]), float(shares[index])))
+    return found
 
 
 def _cost(share: float) -> int:
