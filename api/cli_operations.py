@@ -1,4 +1,4 @@
-"""Commands that keep an installation alive: `intake backup`, `restore`, `doctor`."""
+"""Commands that keep an installation alive: backup and restore, doctor, dossiers, calibrate."""
 
 import json
 import os
@@ -21,7 +21,7 @@ PATIENCE = "5"
 
 def add_to(app: typer.Typer) -> None:
     """Put the commands into the command line."""
-    for command in (backup, restore, doctor):
+    for command in (backup, restore, doctor, calibrate):
         app.command()(command)
     app.command("case-export")(case_export)
     app.command("case-verify")(case_verify)
@@ -205,6 +205,44 @@ def case_key() -> None:
     from api.operations.signing import public, signer  # noqa: PLC0415 — not needed for --help
 
     typer.echo(public(signer(settings_or_exit())))
+
+
+def calibrate(
+    out: Annotated[
+        Path, typer.Argument(help="报告 the report to write (Markdown); must not exist")
+    ],
+    error: Annotated[
+        float, typer.Option(min=0.0001, max=0.5, help="允许的差错 error allowed, 0-1")
+    ] = 0.01,
+) -> None:
+    """
+    校准 Say from reviewed cases how far to trust the machine here, and whether assist may end.
+
+    退出码 exit codes: 0 可结束辅助模式 assist mode may end, 4 复核还不够 not enough reviewed yet.
+    """
+    from api.operations import calibration  # noqa: PLC0415 — not needed for --help
+    from api.operations.calibration_report import may_end, report  # noqa: PLC0415
+    from api.operations.snapshot import refuse_empty  # noqa: PLC0415
+    from api.store.database import Database  # noqa: PLC0415
+    from api.store.open_blobs import open_blobs  # noqa: PLC0415
+
+    settings = settings_or_exit()
+    database = Database(settings.database_url)
+    try:
+        with _or_refused():
+            refuse_empty(database)
+        with database.read() as session:
+            found = list(calibration.labels(session))
+            cases = calibration.assisted_cases(session, open_blobs(settings))
+    finally:
+        database.close()
+    with _new_file(out) as file:
+        file.write(report(found, cases, error).encode())
+    typer.echo(f"{len(found)} 个读数 values, {cases.count} 个办件 cases → {out}")
+    if not may_end(cases, error):
+        typer.echo("辅助模式尚不能结束 assist mode may not end yet", err=True)
+        raise typer.Exit(Exit.REVIEW)
+    typer.echo("可以结束辅助模式 assist mode may end")
 
 
 def _tell_missing(missing: tuple[str, ...]) -> None:
