@@ -61,7 +61,7 @@ def masks_of(bgr: Pixels, dpi: float, scale: float = 1.0) -> InkMasks:
     red, blue = _chroma(relative)
     # numpy's own maximum over three channels is ten times slower
     b, g, r = (np.ascontiguousarray(relative[..., channel]) for channel in range(3))
-    darkness = 1.0 - np.maximum(np.maximum(b, g), r)
+    darkness = np.float32(1.0) - np.maximum(np.maximum(b, g), r)
     dark = _mask(darkness > 1.0 - DARK_MAX)
     red_mask, blue_mask = _mask(red > RED_MIN), _mask(blue > BLUE_MIN)
     return InkMasks(
