@@ -42,6 +42,10 @@ def _or_refused() -> Iterator[None]:
 
 def backup(
     target: Annotated[Path, typer.Argument(file_okay=False, help="备份文件夹 the backup's folder")],
+    *,
+    check: Annotated[
+        bool, typer.Option("--check", help="重读已有备份，坏的重传 read what is there, mend it")
+    ] = False,
 ) -> None:
     """
     备份 Back up database and papers while the service runs; a second time only what is new.
@@ -57,7 +61,7 @@ def backup(
 
     settings = settings_or_exit()
     with _or_refused():
-        made = back_up(settings, target)
+        made = back_up(settings, target, check=check)
     typer.echo(f"{made.files} 个文件 files → {target}")
     if made.key is None:
         typer.echo("未加密：对象存储没有设置密钥 not sealed: the bucket has no key file", err=True)
@@ -136,15 +140,18 @@ def case_export(
     """
     from api.operations.dossier import Archive, export  # noqa: PLC0415 — not needed for --help
     from api.operations.signing import signer  # noqa: PLC0415
+    from api.operations.snapshot import refuse_empty  # noqa: PLC0415
     from api.store.database import Database  # noqa: PLC0415
     from api.store.open_blobs import open_blobs  # noqa: PLC0415
     from api.store.viewer import SYSTEM  # noqa: PLC0415
 
     settings = settings_or_exit()
     database = Database(settings.database_url)
-    archive = Archive(database, open_blobs(settings), signer(settings))
     try:
-        with _or_refused(), _new_file(out) as file:
+        with _or_refused():
+            refuse_empty(database)
+        archive = Archive(database, open_blobs(settings), signer(settings))
+        with _new_file(out) as file:
             made = export(archive, SYSTEM, case, file)
     except LookupError:
         raise typer.BadParameter("没有这一办件 no such case") from None

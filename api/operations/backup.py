@@ -13,6 +13,7 @@ import fcntl
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,9 +39,14 @@ from api.store.viewer import SYSTEM
 FILES = "files"
 
 
-def back_up(settings: Settings, target: Path) -> Manifest:
+def back_up(settings: Settings, target: Path, *, check: bool = False) -> Manifest:
     """
     Back up an installation, whether it runs or not; note it in the audit trail.
+
+    Args:
+        settings: name the installation.
+        target: a folder that is empty, or holds an earlier backup.
+        check: read what an earlier backup brought, and bring anew what is not as it was put.
 
     Returns:
         what was backed up; `missing` names what the store itself has lost.
@@ -53,7 +59,7 @@ def back_up(settings: Settings, target: Path) -> Manifest:
         snapshot.refuse_empty(database)
         _fit(settings, target)
         with _alone(target):
-            made = _back_up(settings, database, target, vault_of(settings))
+            made = _back_up(settings, database, target, check=check)
         with database.write() as session:
             detail = {"files": made.files, "missing": len(made.missing)}
             audit.record(session, SYSTEM, "store.backup", ("store", "backup"), detail)
@@ -87,7 +93,8 @@ def _alone(target: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _back_up(settings: Settings, database: Database, target: Path, vault: Vault | None) -> Manifest:
+def _back_up(settings: Settings, database: Database, target: Path, *, check: bool) -> Manifest:
+    vault = vault_of(settings)
     begun = Manifest(
         made_at=now(), database=snapshot.kind_of(database), key=vault and fingerprint(vault)
     )
@@ -103,12 +110,18 @@ def _back_up(settings: Settings, database: Database, target: Path, vault: Vault 
             end = _end_of_trail(session)
         kept = put_file(files, Path(folder) / "snapshot").sha256
         source = open_blobs(settings)
-        missing = [sha256 for sha256 in named if not _copied(source, files, sha256, file)]
+        missing = [
+            sha256
+            for sha256 in named
+            if not _stands_there(files, sha256, file, check=check)
+            and not _copied(source, files, sha256, file)
+        ]
     index = put_bytes(files, "\n".join(named).encode()).sha256
     told = {"snapshot": kept, "index": index, "files": len(named) - len(missing)}
     made = begun.model_copy(update={**told, "missing": tuple(missing), **end})
     manifests.write(target, made)
     files.keep_only([kept, index, *named])
+    files.sweep(time.time())
     return made
 
 
@@ -129,10 +142,12 @@ def _end_of_trail(session: Session) -> dict[str, int | str]:
     return {"audit_rows": count or 0, "audit_head": head.hex() if head else ""}
 
 
+def _stands_there(files: LocalBlobs, sha256: str, through: Path, *, check: bool) -> bool:
+    return stands(files, sha256, through) if check else files.has(sha256)
+
+
 def _copied(source: Blobs, files: LocalBlobs, sha256: str, through: Path) -> bool:
-    """Copy a file unless it is there; say whether it is what its hash says."""
-    if files.has(sha256):
-        return True
+    """Copy a file; say whether it is what its hash says."""
     try:
         source.fetch(sha256, through)
     except (BlobMissing, Damaged):
