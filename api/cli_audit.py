@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
+from api.cli_settings import settings_or_exit
 from api.exits import Exit
-from api.settings import Settings
 
 audit_app = typer.Typer(
     help="审计记录 the audit trail", no_args_is_help=True, rich_markup_mode=None
@@ -37,7 +37,7 @@ def verify(
         wanted = bytes.fromhex(head) or None
     except ValueError:
         raise typer.BadParameter("链尾是十六进制数 a head is a hexadecimal number") from None
-    database = Database(Settings().database_url)
+    database = Database(settings_or_exit().database_url)
     try:
         with database.read() as session:
             found = audit.verify(session, wanted)

@@ -10,7 +10,7 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from api.cli_service import settings_or_exit
+from api.cli_settings import settings_or_exit
 from api.exits import Exit
 
 SHOWN = 20

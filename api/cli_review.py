@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli_settings import settings_or_exit
 from api.exits import Exit
-from api.settings import Settings
 
 if TYPE_CHECKING:
     from api.store.database import Database
@@ -23,7 +23,7 @@ letters_app = typer.Typer(
 def _database() -> Iterator["Database"]:
     from api.store.database import Database  # noqa: PLC0415 — not needed for --help
 
-    database = Database(Settings().database_url)
+    database = Database(settings_or_exit().database_url)
     try:
         yield database
     finally:
@@ -101,7 +101,7 @@ def purge() -> None:
     from api.store.columns import now  # noqa: PLC0415
     from api.store.open_blobs import open_blobs  # noqa: PLC0415
 
-    settings = Settings()
+    settings = settings_or_exit()
     with _database() as database:
         count = 0
         if settings.retention_days:

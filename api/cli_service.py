@@ -5,14 +5,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import ValidationError
 
 from api.cli_audit import audit_app
 from api.cli_review import hold, labels, letters_app, purge
-from api.exits import Exit
-from api.settings import Settings
+from api.cli_settings import settings_or_exit
 
 if TYPE_CHECKING:
+    from api.settings import Settings
     from api.store.database import Database
 
 FIRST_PASSWORD = "first-administrator.txt"  # noqa: S105 — a file's name
@@ -51,17 +50,6 @@ def add_to(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def settings_or_exit() -> Settings:
-    """Return the settings; name those that are wrong and end."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        for item in error.errors(include_input=False):
-            name = "_".join(str(part) for part in item["loc"]).upper() or "*"
-            typer.echo(f"设置有误 setting INTAKE_{name}: {item['msg']}", err=True)
-        raise typer.Exit(Exit.USAGE) from None
-
-
 @contextmanager
 def _database() -> Iterator["Database"]:
     """Yield the database, created or brought up to date first."""
@@ -92,7 +80,7 @@ def serve() -> None:
     supervise(settings, stop)
 
 
-def _first_administrator(settings: Settings) -> None:
+def _first_administrator(settings: "Settings") -> None:
     """On the very first start make an account and say how to sign in."""
     from api.store.database import Database  # noqa: PLC0415
     from api.store.staff import first_administrator  # noqa: PLC0415
