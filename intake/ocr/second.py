@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
+from numpy.typing import NDArray
 
 from intake.ocr.engine import Alphabet, SecondReader
 from intake.page_image import PageImage, Pixels
@@ -30,6 +31,10 @@ CUT_OUT = frozenset("(),:;")
 GAP_HEIGHTS = 0.2
 """Paper between figures that stood on both sides of what was cut out, in heights of the crop: read
 as one number, each figure has others around it, and one alone is easily misread."""
+SNAP = 0.35
+"""Where characters begin is known to about a third of their height: a cut moves to bare paper."""
+SHADE = 24
+"""Paper is no more uneven than this (of 255)."""
 MAIMED = re.compile(r"(?<!\d)[012](?!\d)")
 """What may be left of 10, 11 or 12 where the first reader dropped a figure, which may then lie in
 what is cut out. All other months are none with a figure less, and a year has four."""
@@ -66,14 +71,33 @@ def read_again(
     for box, alphabet in places:
         place = _place(page, box, alphabet, words)
         by_alphabet.setdefault(place.alphabet, []).append(place)
-    seen: list[Word] = []
-    for alphabet, asked in by_alphabet.items():
-        lines = reader.read_lines([place.crop for place in asked], alphabet=alphabet)
-        for place, line in zip(asked, lines, strict=True):
-            text = _spelled(place.spelling, line.text)
-            if text:
-                seen.append(Word(text=text, box=place.box, score=line.score, reader=reader.name))
-    return tuple(seen)
+    seen = [
+        word
+        for alphabet, asked in by_alphabet.items()
+        for word in _read(page, asked, alphabet, reader)
+    ]
+    return tuple(word for word in seen if word.text)
+
+
+def _read(
+    page: PageImage, asked: Sequence[Place], alphabet: Alphabet, reader: SecondReader
+) -> Iterator[Word]:
+    """
+    Yield what the second reader sees in places of one alphabet.
+
+    A month whose figures it sees otherwise than the first reader is read once more as a whole:
+    figures without their 年 and 月 around them are misread more often than with them.
+    """
+    lines = list(reader.read_lines([place.crop for place in asked], alphabet=alphabet))
+    texts = [_spelled(place.spelling, line.text) for place, line in zip(asked, lines, strict=True)]
+    disputed = [i for i, place in enumerate(asked) if place.spelling not in {"", texts[i]}]
+    whole = [_crop(page, asked[index].box)[0] for index in disputed]
+    again = reader.read_lines(whole, alphabet="month") if whole else ()
+    for index, line in zip(disputed, again, strict=True):
+        if line.text:
+            lines[index], texts[index] = line, line.text
+    for place, line, text in zip(asked, lines, texts, strict=True):
+        yield Word(text=text, box=place.box, score=line.score, reader=reader.name)
 
 
 def _place(page: PageImage, box: Box, alphabet: Alphabet, words: Sequence[Word]) -> Place:
@@ -134,14 +158,34 @@ def _is_cut_out(char: str) -> bool:
 def _figures_only(crop: Pixels, signs: Sequence[_Sign]) -> Pixels:
     """Set the figures of a crop side by side, a little paper between them, the rest cut out."""
     height = crop.shape[0]
+    ink = _ink_of_columns(crop)
     paper = np.percentile(crop, 80, axis=(0, 1)).astype(np.uint8)
     gap = np.broadcast_to(paper, (height, max(round(GAP_HEIGHTS * height), 1), *crop.shape[2:]))
     pieces = [gap]
     for cut_out, run in groupby(signs, key=lambda sign: _is_cut_out(sign.char)):
         if not cut_out:
             own = tuple(run)
-            pieces += [crop[:, own[0].left : own[-1].right], gap]
+            left, right = (_between(ink, x, height) for x in (own[0].left, own[-1].right))
+            pieces += [crop[:, left : max(right, left + 1)], gap]
     return np.hstack(pieces)
+
+
+def _ink_of_columns(crop: Pixels) -> NDArray[np.float64]:
+    """Return how dark each column of a crop is, 0 for paper."""
+    grey = crop if crop.ndim == 2 else crop.min(axis=2)
+    shade = np.maximum(np.percentile(grey, 80) - SHADE - grey.astype(np.float64), 0.0)
+    return np.asarray(shade.sum(axis=0))
+
+
+def _between(ink: NDArray[np.float64], x: int, height: int) -> int:
+    """Return the column nearest to `x` that lies between characters, where least ink is."""
+    reach = max(round(SNAP * height), 1)
+    first = max(x - reach, 0)
+    near = ink[first : x + reach + 1]
+    if not len(near):
+        return x
+    empty = np.flatnonzero(near <= near.min()) + first
+    return int(empty[np.abs(empty - x).argmin()])
 
 
 def _spelled(spelling: str, seen: str) -> str:

@@ -130,3 +130,24 @@ def test_a_place_without_print_has_no_second_reading(second):
     sheet = page(blank())
     place = Box(left=100, top=100, right=300, bottom=140)
     assert read_again(sheet, [(place, "amount")], second) == ()
+
+
+def test_a_cut_moves_to_bare_paper_between_characters():
+    sheet, seen = written("2024年6月")
+    shifted = seen.model_copy(
+        update={"char_lefts": tuple(left + 0.25 * SIZE for left in seen.char_lefts)}
+    )
+    reader = Asking(lines=("20246",))
+    read_again(sheet, [(seen.box, "month")], reader, words=[shifted])
+    (crop,) = reader.asked
+    figures, _ = write(blank(400, 120), "20246", (20, 20), size=SIZE)
+    inked = [(picture.min(axis=2) < 128).sum() for picture in (crop, figures)]
+    assert inked[0] == pytest.approx(inked[1], rel=0.05)
+
+
+def test_figures_that_are_seen_otherwise_are_read_as_a_whole_once_more():
+    sheet, seen = written("2024年6月")
+    reader = Asking(lines=("20240",))
+    read_again(sheet, [(seen.box, "month")], reader, words=[seen])
+    assert reader.alphabets == [("amount", 1), ("month", 1)]
+    assert reader.asked[-1].shape[1] >= seen.box.width
