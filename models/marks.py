@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from models.evidence import Box
+from models.lattice import Lattice
 from models.quantities import Score
 from models.record import Record
 
@@ -37,6 +38,20 @@ class InkColour(StrEnum):
     BLACK = "black"
 
 
+class Outline(Record):
+    """Where a seal's edge runs, in upright pixels of its page; angles in radians, clockwise."""
+
+    x: float
+    y: float
+    a: float
+    """Half its longer axis; half a side of a square."""
+    b: float
+    angle: float = 0.0
+    """Of the longer axis, against the page."""
+    tilt: float = 0.0
+    """How far what is written on it is turned against that axis."""
+
+
 class Seal(Record):
     """One seal impression, in upright pixels of its page."""
 
@@ -58,6 +73,9 @@ class Seal(Record):
     """Fingerprint of the impression's pixels; equal only for pixel-alike impressions."""
     variants: tuple[str, ...] = ()
     """Further readings of the ring legend (other unrollings), best first."""
+    lattices: tuple[Lattice, ...] = ()
+    """What the legend may say, reading by reading: whose seal it is, is asked later."""
+    outline: Outline | None = None
 
 
 class MarkKind(StrEnum):

@@ -10,13 +10,14 @@ import cv2
 from intake.ingest import Limits, load_page
 from intake.overlay import draw_overlay
 from intake.page_image import PageTask, Pixels
+from intake.report.seals import straightened
 from models.case import CaseFile
 from models.evidence import BoxFrac, Evidence
 from models.page import PageReading
 
 MARGIN = 0.012
 """Of the page, around a crop: enough to see what stands beside the evidence."""
-CROP_WIDTH, PAGE_WIDTH = 420, 900
+CROP_WIDTH, PAGE_WIDTH, STRIP_WIDTH = 420, 900, 640
 """Pixels: columns of the report."""
 FAST_PNG = (cv2.IMWRITE_PNG_COMPRESSION, 1)
 
@@ -38,6 +39,8 @@ class PagePictures:
 
     page: str
     crops: dict[BoxFrac, str] = field(default_factory=dict)
+    seals: dict[BoxFrac, str] = field(default_factory=dict)
+    """What is written on each seal, straightened, by the seal's place."""
 
 
 def draw_pictures(limits: Limits, order: PictureOrder) -> PagePictures:
@@ -48,7 +51,11 @@ def draw_pictures(limits: Limits, order: PictureOrder) -> PagePictures:
     if order.overlay is not None:
         order.overlay.parent.mkdir(parents=True, exist_ok=True)
         cv2.imwrite(str(order.overlay), drawn, FAST_PNG)
-    return PagePictures(data_uri(drawn, PAGE_WIDTH), crops)
+    seals = {
+        order.reading.frame.delivered(one.seal.box): data_uri(one.picture, STRIP_WIDTH)
+        for one in straightened(pixels, order.reading)
+    }
+    return PagePictures(data_uri(drawn, PAGE_WIDTH), crops, seals)
 
 
 def crop(pixels: Pixels, box: BoxFrac) -> str | None:
@@ -85,3 +92,6 @@ def _evidence(case: CaseFile) -> Iterable[Evidence]:
         yield from requirement.evidence
     for flag in case.flags:
         yield from flag.evidence
+    for document in case.documents:
+        for seal in document.seals:
+            yield Evidence(file=seal.file, page=seal.page, bbox_frac=seal.bbox_frac)

@@ -7,8 +7,8 @@ from jinja2 import Environment, StrictUndefined
 
 from intake.report.crops import PagePictures
 from intake.report.ledger import ledger
-from intake.report.words import WORDS
-from models.case import CaseFile
+from intake.report.words import SEALS, WORDS
+from models.case import CaseFile, CaseSeal
 from models.evidence import Evidence
 
 
@@ -31,16 +31,22 @@ def render_report(case: CaseFile, pictures: Mapping[tuple[str, int], PagePicture
         files(__package__).joinpath("report.html").read_text(encoding="utf-8")
     )
 
-    def crop(evidence: Evidence) -> str | None:
-        page = pictures.get((evidence.file, evidence.page))
-        return page.crops.get(evidence.bbox_frac) if page else None
+    def crop(place: Evidence | CaseSeal) -> str | None:
+        page = pictures.get((place.file, place.page))
+        return page.crops.get(place.bbox_frac) if page else None
+
+    def strip(seal: CaseSeal) -> str | None:
+        page = pictures.get((seal.file, seal.page))
+        return page.seals.get(seal.bbox_frac) if page else None
 
     return template.render(
         case=case,
         ledger=ledger(case),
         crop=crop,
+        strip=strip,
         overlays={key: page.page for key, page in pictures.items()},
         words=WORDS,
+        seals=SEALS,
         mask_id=mask_id,
     )
 

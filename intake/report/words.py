@@ -1,5 +1,17 @@
 """What the stable codes are called on the page: Chinese first, English second."""
 
+SEALS: dict[str, tuple[str, str]] = {
+    "official": ("公章", "official seal"),
+    "financial": ("财务专用章", "financial seal"),
+    "contract": ("合同专用章", "contract seal"),
+    "invoice": ("发票专用章", "invoice seal"),
+    "hr": ("人事专用章", "HR seal"),
+    "legal_rep": ("法定代表人名章", "name seal"),
+    "other": ("其他专用章", "another seal"),
+    "unread": ("未能读出的章", "unread seal"),
+}
+"""Kinds of seal; 合同 is a paper elsewhere."""
+
 WORDS: dict[str, tuple[str, str]] = {
     "complete": ("材料齐全", "Complete"),
     "incomplete": ("材料不齐", "Incomplete"),
@@ -33,12 +45,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "task": ("以完成一定工作任务为期限", "by task"),
     "floor": ("按下限", "floor"),
     "ceiling": ("按上限", "ceiling"),
-    "official": ("公章", "official seal"),
-    "financial": ("财务专用章", "financial seal"),
-    "hr": ("人事专用章", "HR seal"),
-    "invoice": ("发票专用章", "invoice seal"),
-    "legal_rep": ("法定代表人名章", "name seal"),
-    "unread": ("未能读出的章", "unread seal"),
     "signed": ("已签", "signed"),
     "unsigned": ("未签", "unsigned"),
     "unsure": ("待定", "unsure"),

@@ -59,19 +59,30 @@ class Grid:
             before = shown
         return cls(lattice, best, nothing - best, outside)
 
-    def of_text(self, text: str, length: int) -> Costs:
-        """Return (steps, length): what each character of a text costs at each step."""
-        costs = np.full((len(self.best), length), FAR, np.int32)
-        for step, (chars, kept) in enumerate(
-            zip(self.lattice.chars, self.lattice.costs, strict=True)
-        ):
-            last = kept[-1] if len(kept) == KEPT else LEAST_TOLD
-            untold = min(last + UNTOLD, DEAREST)
-            told = dict(zip(chars, kept, strict=True))
-            for place, char in enumerate(text):
-                cost = min(told.get(char, untold), DEAREST)
-                costs[step, place] = max(cost - int(self.best[step]), 0)
-        return costs
+    def of_char(self, char: str) -> Costs:
+        """Return (steps,): what a character costs at each step."""
+        costs = np.empty(len(self.best), np.int32)
+        told = zip(self.lattice.chars, self.lattice.costs, strict=True)
+        for step, (chars, kept) in enumerate(told):
+            place = chars.find(char)
+            if place >= 0:
+                costs[step] = kept[place]
+            else:
+                costs[step] = (kept[-1] if len(kept) == KEPT else LEAST_TOLD) + UNTOLD
+        relative: Costs = np.maximum(np.minimum(costs, DEAREST) - self.best, 0)
+        return relative
+
+    def of_others(self, char: str) -> Costs:
+        """Return (steps,): what the likeliest character other than this one costs at each step."""
+        costs = np.empty(len(self.best), np.int32)
+        told = zip(self.lattice.chars, self.lattice.costs, strict=True)
+        for step, (chars, kept) in enumerate(told):
+            costs[step] = next(
+                (cost for other, cost in zip(chars, kept, strict=True) if other != char),
+                LEAST_TOLD,
+            )
+        relative: Costs = np.maximum(np.minimum(costs, DEAREST) - self.best, 0)
+        return relative
 
 
 def is_han(char: str) -> bool:
@@ -90,7 +101,35 @@ def fits(lattice: Lattice, texts: Sequence[str], *, stray: int) -> list[Fit]:
         return []
     grid = Grid.of(lattice, stray)
     length = max(map(len, texts))
-    chars = np.stack([grid.of_text(text, length) for text in texts])
+    columns = {char: grid.of_char(char) for char in set("".join(texts))}
+    chars = np.full((len(texts), len(grid.best), length), FAR, np.int32)
+    for index, text in enumerate(texts):
+        for place, char in enumerate(text):
+            chars[index, :, place] = columns[char]
+    return _laid(grid, chars, texts)
+
+
+def margins(lattice: Lattice, text: str, *, stray: int) -> tuple[Fit, tuple[int, ...]] | None:
+    """
+    Lay a text along a lattice, and say of each of its characters how much it is borne out.
+
+    That is what the likeliest text costs more that differs from it in this character only: above
+    zero where the character was seen, below where another was. None for an empty lattice.
+    """
+    if not text or not lattice.at:
+        return None
+    grid = Grid.of(lattice, stray)
+    own = np.stack([grid.of_char(char) for char in text], axis=1)
+    chars = np.repeat(own[None], len(text) + 1, axis=0)
+    for place, char in enumerate(text):
+        chars[place + 1, :, place] = grid.of_others(char)
+    fit, *others = _laid(grid, chars, [text] * (len(text) + 1))
+    return fit, tuple(other.total - fit.total for other in others)
+
+
+def _laid(grid: Grid, chars: Costs, texts: Sequence[str]) -> list[Fit]:
+    """Lay texts along a grid; `chars` is (texts, steps, places)."""
+    length = chars.shape[2]
     sizes = np.array([len(text) for text in texts])
     repeated = np.array([_repeats(text, length) for text in texts])
     emitted = _emissions(grid, chars, sizes)

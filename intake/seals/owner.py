@@ -1,105 +1,171 @@
-"""Is this seal the expected owner's? Asked of all its impressions together."""
+"""Is this seal the expected owner's? Asked of all impressions of one stamp together."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
-from intake.text.confusion import confusable
+import numpy as np
+from numpy.typing import NDArray
+
+from intake.seals.likelihood import DEAREST, Fit, is_han, margins
+from intake.text.company_words import FORMS
 from intake.text.names import company_name
+from models.lattice import KEPT, LEAST_TOLD, NATS, Lattice
 from models.marks import Seal
 
 Answer = Literal["match", "mismatch", "unsure"]
 
-SLIP = 0.25
-"""Cost of a character taken for one it is often taken for."""
-DROPPED = 0.45
-"""Cost of an expected character that was not read: seals are faint in places, readers skip."""
-EXTRA = 0.7
-"""Cost of a character read that is not expected: scraps of what the seal overlaps."""
-WRONG = 1.0
-MATCH_COST = 0.13
-"""Cost per expected character up to which a legend is the name."""
-MISMATCH_COST = 0.42
-"""Cost per character from which a clear legend is another name."""
-CLEAR_READING = 0.85
-"""Text score of a legend that may speak against the expected name."""
+SEEN = 15
+"""Tenths of a nat by which every character has to be likelier than whatever else it could be: one
+that differs in one character only is another company."""
+CONTRADICTED = -55
+"""From here on a character was seen to be another."""
+ENOUGH_CONTRADICTED = 2
+"""Characters that have to be contradicted: a single one may be the reader's slip."""
+STRAY = 20
+"""Cost of a Chinese character beside the name."""
+BESIDE = 1.6
+"""Pitches from the name within which a character would belong to it: scraps of what stands at the
+seal's foot lie further off."""
+MOST, MOST_AGAINST = 100, 50
+"""One impression speaks for a character by at most the first, and against it by at most the second
+where others speak for it: what print covers is seen as something else, by chance and once."""
 ENOUGH = 4
 """Characters of a name below which nothing is asserted."""
+UNKNOWN = "".join(map(chr, range(0xE000, 0xE000 + KEPT - 1)))
+"""Characters for private use: they stand for whatever else one may be."""
+PURPOSE = "财务专用章"
+"""On a square seal it follows the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What one impression says of an expected name."""
+
+    margins: NDArray[np.float64]
+    """Character by character, tenths of a nat: above zero where it was seen, below where not."""
+    beside: float
+    """Cost of characters that stand right before or behind the name."""
 
 
 def verify_owner(seals: Sequence[Seal], expected: str) -> tuple[Answer, float]:
     """
     Say whether the impressions of one stamp bear the name `expected`, and how sure that is.
 
-    The name is known, so the question is not what the legend says but whether it can be this name:
-    each reading is aligned with it, and characters that readers confuse cost little. One clear
-    reading that fits is enough for a match; a mismatch needs clear readings and not one that comes
-    near (an abbreviation, a branch, a bad impression: unsure).
+    The name is known, so the question is not what the legend says but whether it is this name. It
+    is laid along what each impression may say; every character has to be likelier there than any
+    other, all impressions taken together. So a companion that differs in one character is never a
+    match, and characters that print covers on one impression may be seen on the next. A mismatch
+    needs several characters that are clearly others, and no short form, branch or piece of the
+    name; what is neither is unsure.
     """
-    name = _folded(expected)
-    readings = [(text, score) for seal in seals for text, score in _legends(seal)]
-    if len(name) < ENOUGH or not readings:
+    name, spellings = _folded(expected), _spellings(expected)
+    seen = [witness for seal in seals if (witness := _witness(seal, spellings)) is not None]
+    if len(name) < ENOUGH or not seen:
         return "unsure", 0.0
-    costs = [(_cost(text, name) / len(name), score) for text, score in readings]
-    best, score = min(costs, key=lambda pair: pair[0])
-    if best <= MATCH_COST and _distinctive(readings, name):
-        return "match", min(1.0, (1.0 - best) * (0.6 + 0.4 * score))
-    clear = [cost for cost, sure in costs if sure >= CLEAR_READING]
-    if clear and best >= MISMATCH_COST and not _may_stand_for(readings, name):
-        return "mismatch", min(1.0, min(clear) * 1.2)
-    return "unsure", max(0.0, 1.0 - best)
+    margins_ = np.array([witness.margins for witness in seen])
+    least = float(np.clip(margins_, -MOST_AGAINST, MOST).sum(axis=0).min())
+    if least >= SEEN and min(witness.beside for witness in seen) < STRAY:
+        return "match", _sure(least)
+    against = np.sort(np.clip(margins_, -MOST, MOST).sum(axis=0))[ENOUGH_CONTRADICTED - 1]
+    if against <= CONTRADICTED and not _may_stand_for(seals, name):
+        return "mismatch", _sure(float(-against))
+    return "unsure", 0.5
 
 
-def _legends(seal: Seal) -> Iterator[tuple[str, float]]:
-    """Yield a seal's readings of its legend, each with its score."""
-    if seal.owner_name:
-        yield _folded(seal.owner_name), seal.text_score
-    for variant in seal.variants:
-        text = _folded(variant)
-        if len(text) >= ENOUGH - 1:
-            yield text, seal.text_score * 0.8
+def _sure(margin: float) -> float:
+    """Turn a margin in tenths of a nat into a probability."""
+    return float(1.0 / (1.0 + np.exp(-margin / NATS)))
+
+
+def _spellings(expected: str) -> tuple[str, ...]:
+    """Return how the name may stand on a seal."""
+    names = dict.fromkeys((_folded(expected), _in_one_width(expected)))
+    return (*names, *(name + PURPOSE for name in names))
+
+
+def _witness(seal: Seal, spellings: Sequence[str]) -> Witness | None:
+    """Return what one impression says: the mean of its readings, which are of the same ink."""
+    found = [best for lattice in _lattices(seal) if (best := _laid(lattice, spellings)) is not None]
+    if not found:
+        return None
+    clipped = np.clip(np.array([own for own, _ in found], np.float64), -MOST, MOST)
+    return Witness(np.asarray(clipped.mean(axis=0)), min(beside for _, beside in found))
+
+
+def _laid(lattice: Lattice, spellings: Sequence[str]) -> tuple[tuple[int, ...], float] | None:
+    """Lay the name along a lattice in the spelling that fits best; brackets speak for nothing."""
+    laid = [one for text in spellings if (one := margins(lattice, text, stray=STRAY)) is not None]
+    if not laid:
+        return None
+    fit, own = min(laid, key=lambda one: one[0].total)
+    letters = [margin for char, margin in zip(fit.text, own, strict=True) if char not in "()"]
+    return tuple(letters[: len(spellings[0])]), _beside(lattice, fit)
+
+
+def _beside(lattice: Lattice, fit: Fit) -> float:
+    """Return what characters right beside a name cost: they would make it another name."""
+    if fit.last < 0:
+        return float(STRAY)
+    places = lattice.at
+    pitch = (places[fit.last] - places[fit.first]) / max(1, len(fit.text) - 1)
+    cost, before = 0.0, ""
+    for step, chars in enumerate(lattice.chars):
+        shown = chars[0] if chars and lattice.costs[step][0] < lattice.nothing[step] else ""
+        outside = max(places[fit.first] - places[step], places[step] - places[fit.last])
+        if shown and shown != before and is_han(shown) and 0 < outside < BESIDE * pitch:
+            cost += min(STRAY, lattice.nothing[step] - lattice.costs[step][0])
+        before = shown
+    return cost
+
+
+def _lattices(seal: Seal) -> Iterator[Lattice]:
+    """Yield what the legend may say; from the text alone where a reader tells no more."""
+    yield from seal.lattices
+    if not seal.lattices:
+        for text in filter(None, (seal.owner_name, *seal.variants)):
+            yield _told(_folded(text), seal.text_score)
+
+
+def _told(text: str, score: float) -> Lattice:
+    """Make a lattice of a text of which only its score is known: what it may be else is not."""
+    sure, other = _cost(score), _cost((1.0 - score) / KEPT)
+    costs = (sure, *(max(sure, other) for _ in UNKNOWN))
+    steps = range(2 * len(text))
+    return Lattice(
+        at=tuple(round(1000 * (step + 0.5) / len(steps)) for step in steps),
+        chars=tuple("" if step % 2 else text[step // 2] + UNKNOWN for step in steps),
+        costs=tuple(() if step % 2 else costs for step in steps),
+        nothing=tuple(0 if step % 2 else DEAREST for step in steps),
+    )
+
+
+def _cost(share: float) -> int:
+    return min(round(-NATS * float(np.log(max(share, 1e-9)))), LEAST_TOLD)
 
 
 def _folded(name: str) -> str:
-    """Return a name without brackets: seals leave them out, or cut them as they please."""
-    return company_name(name).replace("(", "").replace(")", "").upper()
+    """Return a name as it is engraved: one width, no brackets, which seals leave out at will."""
+    return _in_one_width(name).replace("(", "").replace(")", "")
 
 
-def _cost(read: str, name: str) -> float:
-    """Return the least cost of turning the expected name into what was read."""
-    row = [EXTRA * place for place in range(len(read) + 1)]
-    for wanted in name:
-        above, row = row, [row[0] + DROPPED]
-        for place, char in enumerate(read, 1):
-            swap = 0.0 if char == wanted else SLIP if confusable(char, wanted) else WRONG
-            row.append(min(above[place - 1] + swap, above[place] + DROPPED, row[-1] + EXTRA))
-    return row[-1]
-
-
-def _distinctive(readings: Sequence[tuple[str, float]], name: str) -> bool:
-    """
-    Say whether the part of the name that is its own was read.
-
-    有限责任公司 fits every company: at least two thirds of the rest must have been seen, in any of
-    the readings.
-    """
-    own = _own_part(name)
-    seen = {char for text, _ in readings for char in text}
-    return sum(char in seen for char in own) >= 0.67 * len(own)
+def _in_one_width(name: str) -> str:
+    return company_name(name).upper()
 
 
 def _own_part(name: str) -> str:
-    for form in ("股份有限公司", "有限责任公司", "有限公司", "公司"):
+    """Return a name without its legal form."""
+    for form in FORMS:
         if name.endswith(form) and len(name) > len(form) + 1:
             return name[: -len(form)]
     return name
 
 
-def _may_stand_for(readings: Sequence[tuple[str, float]], name: str) -> bool:
+def _may_stand_for(seals: Sequence[Seal], name: str) -> bool:
     """Say whether a reading may be a short form, a branch or a piece of the name."""
     own = _own_part(name)
-    for text, _ in readings:
-        if text in name or name in text or own in text:
-            return True
-        if sum(char in own for char in _own_part(text)) >= 0.6 * len(own):
-            return True
+    for seal in seals:
+        for text in map(_folded, filter(None, (seal.owner_name, *seal.variants))):
+            if text in name or name in text or own in text:
+                return True
     return False

@@ -39,8 +39,10 @@ from samples.studio import Studio
 
 SIDE_MM = 68.0
 LOOKS = ("scan", "grey", "binarised", "photo", "red_on_copy")
-LOOK_WEIGHTS = (24, 24, 32, 14, 6)
+LOOK_WEIGHTS = (22, 24, 36, 12, 6)
 DPIS = (150, 200, 200, 200, 200, 300, 300, 400)
+POINTS = (8.0, 9.0, 10.5, 12.0, 14.0, 15.0)
+"""Sizes of print; few, since every loaded font is kept."""
 SIDEWAYS, LENGTHWAYS = 0.012, 0.012
 """Standard deviations of a fitted outline's middle and half axes, in radii."""
 CREDIBLE_TILT = 3.0
@@ -172,7 +174,7 @@ def _print(sheet: Sheet, studio: Studio, cut: Engraving, middle: tuple[float, fl
     if rng.random() < 0.2:
         return
     for _ in range(rng.randint(1, 2)):
-        type_ = studio.type(rng.choice(("song", "hei", "kai")), rng.uniform(8, 15))
+        type_ = studio.type(rng.choice(("song", "hei", "kai")), rng.choice(POINTS))
         y, pitch = rng.uniform(2, 20), type_.size * rng.uniform(1.3, 3.2)
         while y < SIDE_MM and rng.random() < 0.9:
             sheet.text((rng.uniform(-8, 36), y), _words(rng, cut), type_)
@@ -183,10 +185,11 @@ def _print(sheet: Sheet, studio: Studio, cut: Engraving, middle: tuple[float, fl
             sheet.line((0, y + step * pitch), (SIDE_MM, y + step * pitch), rng.uniform(0.15, 0.4))
         for x in (rng.uniform(0, SIDE_MM) for _ in range(rng.randint(0, 4))):
             sheet.line((x, y), (x, SIDE_MM), rng.uniform(0.15, 0.4))
-    if rng.random() < 0.25:
-        type_ = studio.type("song", rng.uniform(9, 14))
-        at = (middle[0] - rng.uniform(8, 30), middle[1] + rng.uniform(-14, 16))
-        sheet.text(at, cut.ring, type_)
+    if rng.random() < 0.3:
+        type_ = studio.type(rng.choice(("song", "hei")), rng.choice(POINTS))
+        x, y = middle[0] - rng.uniform(8, 30), middle[1] + rng.uniform(-14, 16)
+        sheet.text((x, y), cut.ring, type_)
+        sheet.text((x, y + type_.size * rng.uniform(1.4, 2.4)), _date(rng), type_)
 
 
 def _words(rng: Random, cut: Engraving) -> str:
@@ -194,10 +197,14 @@ def _words(rng: Random, cut: Engraving) -> str:
     if draw < 0.4:
         return "    ".join(f"{rng.uniform(10, 20000):,.2f}" for _ in range(rng.randint(1, 4)))
     if draw < 0.5:
-        return f"20{rng.randint(10, 29)}年{rng.randint(1, 12)}月{rng.randint(1, 28)}日"
+        return _date(rng)
     if draw < 0.55:
         return cut.purpose or cut.ring
     return "".join(rng.choice(HANZI) for _ in range(rng.randint(2, 20)))
+
+
+def _date(rng: Random) -> str:
+    return f"20{rng.randint(10, 29)}年{rng.randint(1, 12)}月{rng.randint(1, 28)}日"
 
 
 def _write(sheet: Sheet, studio: Studio) -> None:

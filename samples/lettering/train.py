@@ -1,12 +1,14 @@
 """
 Train the lettering network: `python -m samples.lettering.train --out FOLDER`.
 
-Needs torch. First draws its lessons, then learns from them; both follow from the seed.
+Needs torch. First draws its lessons, then learns from them; both follow from the seed. What was
+drawn and how far it came is kept in the folder, so that a training goes on where it was stopped.
 `recipe.json` beside the weights says what made them.
 """
 
 import argparse
 import json
+import pickle
 import sys
 import time
 from collections.abc import Sequence
@@ -31,10 +33,11 @@ from samples.studio import Studio
 SEED = 20261125
 KEPT = 0.998
 """Share of the averaged weights that a step leaves."""
-RING_CUT, FACE_CUT = (64, 384), (160, 160)
-"""Height and width of what is learned from: pieces of unrolled rings, and of faces."""
-RINGS = 0.62
-"""Share of batches that are rings."""
+CUT = (64, 160)
+"""Height and width of the pieces that are learned from. Rings and faces stand in every batch: were
+they apart, the network would be normalised to either, and be run normalised to neither."""
+RINGS = 0.55
+"""Share of pieces that are of rings."""
 INKED = 3.0
 """What a pixel of lettering counts against a bare one."""
 
@@ -62,37 +65,34 @@ class Desk:
 
     rings: list[Lesson]
     faces: list[Lesson]
-    rng: Random
 
     @classmethod
     def of(cls, drawn: Sequence[Lesson]) -> "Desk":
         """Sort lessons."""
-        rings = [one for one in drawn if one.letters.shape[0] == RING_CUT[0]]
-        faces = [one for one in drawn if one.letters.shape[0] != RING_CUT[0]]
-        return cls(rings, faces, Random(SEED))
+        rings = [one for one in drawn if one.letters.shape[0] == CUT[0]]
+        faces = [one for one in drawn if one.letters.shape[0] != CUT[0]]
+        return cls(rings, faces)
 
-    def batch(self, size: int) -> tuple[Tensor, Tensor]:
-        """Return planes and lettering."""
-        ring = self.rng.random() < RINGS
-        pile, cut = (self.rings, RING_CUT) if ring else (self.faces, FACE_CUT)
-        rows = [self._piece(self.rng.choice(pile), cut) for _ in range(size)]
+    def batch(self, size: int, step: int) -> tuple[Tensor, Tensor]:
+        """Return planes and lettering, the same for the same step."""
+        rng = Random(f"{SEED}:{step}")
+        piles = (self.rings if rng.random() < RINGS else self.faces for _ in range(size))
+        rows = [piece(rng.choice(pile), rng) for pile in piles]
         planes, letters = zip(*rows, strict=True)
         return torch.from_numpy(np.stack(planes)), torch.from_numpy(np.stack(letters))
 
-    def _piece(
-        self, lesson: Lesson, cut: tuple[int, int]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Cut a piece at random and vary the tones."""
-        rng = self.rng
-        height, width = lesson.letters.shape
-        top, left = rng.randint(0, height - cut[0]), rng.randint(0, width - cut[1])
-        place = slice(top, top + cut[0]), slice(left, left + cut[1])
-        planes = lesson.planes[:, *place].astype(np.float32) / 255
-        planes[0] = np.clip(planes[0] * rng.uniform(0.8, 1.25), 0, 1)
-        planes[1] = np.clip(planes[1] * rng.uniform(0.85, 1.15), 0, 1)
-        if rng.random() < 0.3:
-            planes[:2] = planes[:2] ** rng.uniform(0.75, 1.3)
-        return planes, lesson.letters[None, *place].astype(np.float32) / 255
+
+def piece(lesson: Lesson, rng: Random) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Cut a piece at random and vary the tones."""
+    height, width = lesson.letters.shape
+    top, left = rng.randint(0, height - CUT[0]), rng.randint(0, width - CUT[1])
+    place = slice(top, top + CUT[0]), slice(left, left + CUT[1])
+    planes = lesson.planes[:, *place].astype(np.float32) / 255
+    planes[0] = np.clip(planes[0] * rng.uniform(0.8, 1.25), 0, 1)
+    planes[1] = np.clip(planes[1] * rng.uniform(0.85, 1.15), 0, 1)
+    if rng.random() < 0.3:
+        planes[:2] = planes[:2] ** rng.uniform(0.75, 1.3)
+    return planes, lesson.letters[None, *place].astype(np.float32) / 255
 
 
 def loss_of(said: Tensor, wanted: Tensor) -> Tensor:
@@ -105,42 +105,86 @@ def loss_of(said: Tensor, wanted: Tensor) -> Tensor:
     return each + 0.5 * dice.mean()
 
 
+@dataclass(slots=True)
+class Course:
+    """A training under way."""
+
+    net: LetterNet
+    mean: AveragedModel
+    optimiser: torch.optim.Optimizer
+    step: int = 0
+
+    @classmethod
+    def begin(cls, out: Path, peak: float) -> "Course":
+        """Start afresh, or where the snapshot in the folder was taken."""
+        torch.manual_seed(SEED)
+        net = LetterNet().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        mean = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(KEPT), use_buffers=True)
+        course = cls(net, mean, torch.optim.AdamW(net.parameters(), lr=peak, weight_decay=0.02))
+        snapshot = out / "snapshot.pt"
+        if snapshot.exists():
+            kept = torch.load(snapshot, weights_only=True)
+            for name, part in course.parts.items():
+                part.load_state_dict(kept[name])
+            course.step = kept["step"]
+        return course
+
+    @property
+    def parts(self) -> dict[str, LetterNet | AveragedModel | torch.optim.Optimizer]:
+        """Return what a snapshot keeps."""
+        return {"net": self.net, "mean": self.mean, "optimiser": self.optimiser}
+
+    def learn(self, batch: tuple[Tensor, Tensor], *, bf16: bool) -> float:
+        """Take one step; return the error."""
+        planes, wanted = batch
+        with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+            said = self.net(planes.contiguous(memory_format=torch.channels_last))
+        loss = loss_of(said.float(), wanted)
+        self.optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)
+        self.optimiser.step()
+        self.mean.update_parameters(self.net)
+        self.step += 1
+        return float(loss.detach())
+
+
 def train(order: argparse.Namespace) -> None:
     """Draw, learn, save."""
     cv2.setNumThreads(1)
     torch.set_num_threads(order.threads)
-    torch.manual_seed(SEED)
-    desk = Desk.of(draw(order.scenes))
-    net = LetterNet().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    mean = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(KEPT), use_buffers=True)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=order.rate, weight_decay=0.02)
-    for step in range(1, order.steps + 1):
-        for group in optimiser.param_groups:
-            group["lr"] = rate(step / order.steps, order.rate)
-        planes, wanted = desk.batch(order.batch)
-        with torch.autocast("cpu", torch.bfloat16, enabled=order.bf16):
-            said = net(planes.contiguous(memory_format=torch.channels_last))
-        loss = loss_of(said.float(), wanted)
-        optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
-        optimiser.step()
-        mean.update_parameters(net)
-        if step % 50 == 0:
-            say(f"step {step} loss {float(loss.detach()):.3f}")
-        if step % 500 == 0 or step == order.steps:
-            save(mean.module, order, step)
-
-
-def save(net: torch.nn.Module, order: argparse.Namespace, steps: int) -> None:
-    """Write the averaged weights and the recipe that made them."""
     out = Path(order.out)
-    torch.save(net.state_dict(), out / "lettering.pt")
+    desk, course = Desk.of(drawn_before(out, order.scenes)), Course.begin(out, order.rate)
+    while course.step < order.steps:
+        for group in course.optimiser.param_groups:
+            group["lr"] = rate((course.step + 1) / order.steps, order.rate)
+        loss = course.learn(desk.batch(order.batch, course.step), bf16=order.bf16)
+        if course.step % 50 == 0:
+            say(f"step {course.step} loss {loss:.3f}")
+        if course.step % 250 == 0 or course.step == order.steps:
+            save(course, order)
+
+
+def drawn_before(out: Path, scenes: int) -> list[Lesson]:
+    """Return the lessons, drawn now unless they lie in the folder."""
+    path = out / f"lessons-{scenes}.pickle"
+    if not path.exists():
+        path.write_bytes(pickle.dumps(draw(scenes)))
+    drawn: list[Lesson] = pickle.loads(path.read_bytes())  # noqa: S301  # we wrote it ourselves
+    return drawn
+
+
+def save(course: Course, order: argparse.Namespace) -> None:
+    """Write the averaged weights, the recipe that made them, and what is needed to go on."""
+    out = Path(order.out)
+    torch.save(course.mean.module.state_dict(), out / "lettering.pt")
+    kept = {name: part.state_dict() for name, part in course.parts.items()}
+    torch.save({**kept, "step": course.step}, out / "snapshot.pt")
     recipe = {
         "sources": sources_hash(),
         "seed": SEED,
         "scenes": order.scenes,
-        "steps": steps,
+        "steps": course.step,
         "batch": order.batch,
         "rate": order.rate,
         "bf16": order.bf16,
@@ -152,9 +196,9 @@ def save(net: torch.nn.Module, order: argparse.Namespace, steps: int) -> None:
 def main() -> None:
     """Train and save."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scenes", type=int, default=5000)
+    parser.add_argument("--scenes", type=int, default=3500)
     parser.add_argument("--steps", type=int, default=6000)
-    parser.add_argument("--batch", type=int, default=12)
+    parser.add_argument("--batch", type=int, default=28)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--bf16", action="store_true")
