@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from intake.ingest.limits import Limits
+from intake.ink.network import InkNetwork, open_ink
 from intake.ocr.engine import SecondReader, TextEngine
 from intake.page.orientation import OrientationEngine
 
@@ -15,6 +16,7 @@ class Kit:
     first: TextEngine
     second: SecondReader | None
     orient: OrientationEngine | None
+    ink: InkNetwork
     limits: Limits
 
     @classmethod
@@ -28,5 +30,6 @@ class Kit:
             first=open_ppocr(),
             second=open_tesseract(),
             orient=build_orientation_engine(),
+            ink=open_ink(),
             limits=limits,
         )

@@ -26,6 +26,7 @@ from intake.page_image import PageImage, PageTask
 from intake.papers import assemble_papers, decisive_places
 from intake.seals.find import find_seals
 from intake.signatures.find import find_slots
+from intake.signatures.place import Printed
 from intake.workers import Outcome, Pool, Work
 from models.case import CaseFile
 from models.claim import Claim
@@ -54,11 +55,13 @@ def read_page(kit: Kit, task: PageTask) -> PageReading:
 
 
 def _with_content(page: PageImage, reading: PageReading, kit: Kit) -> PageReading:
-    found = find_seals(page, engine=kit.first)
+    maps = kit.ink.look(page)
+    found = find_seals(page, maps, engine=kit.first)
     clean = without_seal_ink(page, found.seals)
     words, hidden = given_words(page) if page.exact else agree(page, kit.first.read_page(clean))
     tables = find_tables(clean, words)
-    slots = find_slots(page, words=words, tables=tables, seals=found.seals, engine=kit.first)
+    printed = Printed(words, tables)
+    slots = find_slots(page, maps, printed, seals=found.seals, engine=kit.first)
     reading = reading.model_copy(
         update={
             "words": words,

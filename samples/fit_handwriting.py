@@ -12,6 +12,7 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
+from intake.ink.network import InkNetwork, open_ink
 from intake.ocr.ppocr import PpOcr, open_ppocr
 from intake.page_image import LineText, PageImage, Pixels
 from intake.signatures.features import features_of
@@ -43,8 +44,8 @@ Sample = tuple[dict[str, float], bool]
 
 def main() -> None:
     """Draw, measure, fit, print."""
-    engine = open_ppocr()
-    samples = [sample for seed in range(PAGES) for sample in _samples(seed, engine)]
+    engine, ink = open_ppocr(), open_ink()
+    samples = [sample for seed in range(PAGES) for sample in _samples(seed, engine, ink)]
     weights = fit(samples)
     written = sum(by_hand for _, by_hand in samples)
     print(f"{written} written, {len(samples) - written} printed")  # noqa: T201
@@ -71,7 +72,7 @@ def fit(samples: list[Sample]) -> dict[str, float]:
     return {**{name: float(w) for name, w in zip(names, raw, strict=True)}, "bias": bias}
 
 
-def _samples(seed: int, engine: PpOcr) -> Iterator[Sample]:
+def _samples(seed: int, engine: PpOcr, network: InkNetwork) -> Iterator[Sample]:
     """Yield the measures of one drawn page's signatures and printed names."""
     leaf = _leaf(seed)
     if leaf.shot is None:
@@ -79,8 +80,9 @@ def _samples(seed: int, engine: PpOcr) -> Iterator[Sample]:
     page = _page(np.ascontiguousarray(leaf.shot.pixels[..., ::-1]), leaf.shot.dpi)
     heights = [word.box.height for word in engine.read_page(page) if len(word.text) >= 2]
     body = page.mm(median(heights)) if heights else 0.0
+    maps = network.look(page)
     for box, by_hand in _places(leaf.truth("page", 1), page):
-        strokes = strokes_in(page, box, print_=[], seals=[])
+        strokes = strokes_in(page, maps, box, print_=[], seals=[])
         ink = features_of(strokes)
         if ink is not None and body > 0 and ink.area > 1.5:
             line: LineText = engine.read_lines([strokes.crop()])[0]

@@ -21,6 +21,21 @@ from models.marks import SealShape
 
 DPI = 110.0
 """What it was trained at: a pen's stroke is two pixels wide, a seal 170."""
+LEAST_LONG_MM = 110.0
+"""Long side that any paper has: a file may state a resolution that makes it a stamp."""
+MOST_ENLARGED = 2.0
+"""More pixels than this for one show nothing more."""
+COARSER = (0.5, 0.25)
+"""Scales at which is looked once more: on close-ups, and papers whose scale is mistaken."""
+UNEXPLAINED_MM = 14.0
+"""Side of the square of seal ink that no clear spot covers from which is looked once more."""
+CLEAR = 0.5
+LIKELY = 127
+"""Of 255: more likely than not."""
+LARGEST_MM = 62.0
+"""Seals larger than this are found by the coarser looks only."""
+WITHIN = 0.7
+"""Share of a spot inside a larger one from which it is a part of it."""
 STEP = 64
 """Sides are padded to multiples of this: it needs 32, and few distinct sizes are compiled."""
 CELL = 8.0
@@ -30,7 +45,7 @@ SIZE_UNIT = 173.0
 SHAPES = (SealShape.ROUND, SealShape.ELLIPSE, SealShape.SQUARE)
 LEAST_HEAT = 0.15
 """Peaks below this are not passed on: whoever asks for spots judges them by their score."""
-SAME_SPOT = 0.7
+SAME_SPOT = 0.62
 """Overlap (intersection over union) from which two peaks are one seal."""
 WEIGHTS = "ink.onnx"
 
@@ -96,28 +111,41 @@ class InkNetwork:
 
     def look(self, page: PageImage) -> InkMaps:
         """Label an upright page's ink and find its seals; raises `EngineFailure`."""
-        scale = DPI / page.frame.dpi
+        scale = _scale(page)
         picture = _scaled(page.pixels, scale)
         try:
-            labels, found = self._session.run_all(_tensor(picture))
+            labels, spots = self._run(picture)
+            spots = [spot.scaled(1 / scale) for spot in spots]
+            if _unexplained(labels, spots, scale) > (UNEXPLAINED_MM / 25.4 * DPI) ** 2:
+                spots = self._from_afar(picture, spots, scale)
         except (RuntimeError, cv2.error) as error:
             raise EngineFailure(f"the ink network failed on page {page.page}: {error}") from error
-        height, width = picture.shape[:2]
-        print_, rules, pen, seal, finger, region = (
-            np.ascontiguousarray(one[:height, :width], np.uint8) for one in labels[0]
-        )
-        spots = spots_of(np.asarray(found[0], np.float32), (width, height))
+        print_, rules, pen, seal, finger, region = labels
         return InkMaps(
             scale=scale,
-            dpi=DPI,
+            dpi=page.frame.dpi * scale,
             print_=print_,
             rules=rules,
             pen=pen,
             seal=seal,
             finger=finger,
             region=region,
-            spots=tuple(spot.scaled(1 / scale) for spot in spots),
+            spots=tuple(spots),
         )
+
+    def _from_afar(self, picture: Pixels, spots: list[Spot], scale: float) -> list[Spot]:
+        """Look at the picture from further away, for seals larger than any should be."""
+        for factor in COARSER:
+            _, large = self._run(_scaled(picture, factor))
+            spots = _with_large(spots, [spot.scaled(1 / scale / factor) for spot in large], scale)
+        return spots
+
+    def _run(self, picture: Pixels) -> tuple[list[Share], list[Spot]]:
+        """Return labels and spots of a picture at the network's scale, in its pixels."""
+        labels, found = self._session.run_all(_tensor(picture))
+        height, width = picture.shape[:2]
+        maps = [np.ascontiguousarray(one[:height, :width], np.uint8) for one in labels[0]]
+        return maps, spots_of(np.asarray(found[0], np.float32), (width, height))
 
 
 def open_ink() -> InkNetwork:
@@ -165,9 +193,42 @@ def _spot(answer: Tensor, cell: tuple[int, int], size: tuple[int, int]) -> Spot 
     return Spot(Box(left=left, top=top, right=right, bottom=bottom), shape, min(1.0, heat))
 
 
+def _unexplained(labels: list[Share], spots: list[Spot], scale: float) -> int:
+    """Return how many pixels are a seal's by their labels, and in no spot that is one."""
+    *_, seal, _, region = labels
+    left = (seal > LIKELY) | (region > LIKELY)
+    for spot in spots:
+        if spot.score >= CLEAR:
+            box = spot.scaled(scale).box
+            left[int(box.top) : int(box.bottom) + 1, int(box.left) : int(box.right) + 1] = False
+    return int(np.count_nonzero(left))
+
+
+def _with_large(spots: list[Spot], large: list[Spot], scale: float) -> list[Spot]:
+    """Add what a coarser look shows of seals too large for the finer one, for their fragments."""
+    least = LARGEST_MM / 25.4 * DPI / scale
+    big = [spot for spot in large if max(spot.box.width, spot.box.height) > least]
+    kept = [
+        spot
+        for spot in spots
+        if not any(
+            spot.box.overlap(other.box) > WITHIN * spot.box.area and other.score > spot.score
+            for other in big
+        )
+    ]
+    return sorted((*kept, *big), key=lambda spot: -spot.score)
+
+
 def _apart(one: Box, other: Box) -> bool:
     common = one.overlap(other)
     return common < SAME_SPOT * (one.area + other.area - common)
+
+
+def _scale(page: PageImage) -> float:
+    """Return pixels of the maps per pixel of the page; a paper smaller than A5 is mismeasured."""
+    long = max(page.pixels.shape[:2])
+    enlarged = max(1.0, LEAST_LONG_MM / page.mm(long))
+    return min(DPI / page.frame.dpi * enlarged, MOST_ENLARGED)
 
 
 def _scaled(picture: Pixels, scale: float) -> Pixels:

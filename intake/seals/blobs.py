@@ -1,4 +1,4 @@
-"""Coloured marks that are no seals: fingerprints, date stamps, slices of straddling seals."""
+"""Marks that are no seals: fingerprints, slices of straddling seals, date stamps."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from intake.ink.fingers import is_finger, ridges_joined
 from intake.ink.masks import InkMasks, Mask
+from intake.ink.network import InkMaps, Share
 from intake.page_image import LineReader, LineText, PageImage
 from intake.seals.impression import drawn, impression, plane_of
 from intake.seals.legend import DATE, SETTLED
@@ -22,6 +22,18 @@ SLICE_WIDE_MM = (1.5, 24.0)
 FRAMED = 0.6
 """Share of the enclosing rectangle's outline that is inked on a framed stamp."""
 EDGE_MM = 2.0
+SLICE_GAP_MM = 2.5
+"""Gaps between the letters and the rim of a slice."""
+LETTERS_MM = 1.0
+"""Gaps between the letters of a stamp."""
+RIDGES_MM = 1.0
+"""Gaps between a finger's ridges, or left by a pen's stroke."""
+FINGER_MM = (7.0, 28.0)
+"""Sides of a fingerprint: 11-15 by 15-20 mm, a part of one or a rolled one."""
+FINGER_SHARE = 0.35
+"""Mean likelihood in its box from which a patch is a fingerprint: an oval fills 0.79 of its box."""
+LIKELY = 127
+"""Of 255: more likely than not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +57,75 @@ class Blob:
 
 
 def other_marks(
-    page: PageImage, masks: InkMasks, taken: Sequence[Box], *, engine: LineReader
+    page: PageImage,
+    masks: InkMasks,
+    maps: InkMaps,
+    taken: Sequence[Box],
+    *,
+    engine: LineReader,
 ) -> Iterator[InkMark]:
-    """Yield the coloured marks outside the boxes `taken` by seals (page pixels)."""
+    """Yield the marks outside the boxes `taken` by seals (page pixels)."""
+    others = [*_slices(maps, taken), *_fingers(maps, taken)]
+    yield from others
+    known = [*taken, *(mark.box for mark in others)]
     for colour in (InkColour.RED, InkColour.BLUE):
-        for blob in _blobs(masks, colour, taken):
-            mark = _judged(page, masks, blob, colour, engine)
-            if mark is not None:
-                yield mark
+        for blob in _blobs(masks, colour, known):
+            if _stamp_sized(masks, blob):
+                mark = _stamped(page, masks, blob, colour, engine)
+                if mark is not None:
+                    yield mark
 
 
-def _judged(
+def _slices(maps: InkMaps, taken: Sequence[Box]) -> Iterator[InkMark]:
+    """Yield what of a seal lies at the page's left or right edge, of whatever colour."""
+    for box in _patches(np.maximum(maps.seal, maps.region), maps, taken, SLICE_GAP_MM):
+        width, height = (_mm_of(side * maps.scale, maps) for side in (box.width, box.height))
+        right = maps.seal.shape[1] / maps.scale
+        at_edge = min(box.left, right - box.right) <= maps.px(EDGE_MM) / maps.scale
+        sized = _within(height, SLICE_HIGH_MM) and _within(width, SLICE_WIDE_MM)
+        if at_edge and sized and height > 1.3 * width:
+            yield InkMark(box=box, kind=MarkKind.STRADDLE_SLICE, score=0.6)
+
+
+def _fingers(maps: InkMaps, taken: Sequence[Box]) -> Iterator[InkMark]:
+    """Yield fingerprints, of whatever colour."""
+    for box in _patches(maps.finger, maps, taken, RIDGES_MM):
+        sides = sorted(_mm_of(side * maps.scale, maps) for side in (box.width, box.height))
+        if FINGER_MM[0] <= sides[0] and sides[1] <= FINGER_MM[1]:
+            share = float(maps.finger[maps.window(box)].mean()) / 255
+            if share > FINGER_SHARE:
+                yield InkMark(box=box, kind=MarkKind.FINGERPRINT, score=0.8)
+
+
+def _patches(share: Share, maps: InkMaps, taken: Sequence[Box], gap: float) -> Iterator[Box]:
+    """Yield the boxes (page pixels) of connected ink of one kind that lie outside `taken`."""
+    ink = np.where(share > LIKELY, 255, 0).astype(np.uint8)
+    for box in taken:
+        ink[maps.window(box)] = 0
+    reach = max(3, round(maps.px(gap)) | 1)
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(np.asarray(joined, np.uint8))
+    for left, top, width, height, _ in stats[1:count].tolist():
+        yield Box(
+            left=left / maps.scale,
+            top=top / maps.scale,
+            right=(left + width) / maps.scale,
+            bottom=(top + height) / maps.scale,
+        )
+
+
+def _mm_of(pixels: float, maps: InkMaps) -> float:
+    return pixels / maps.dpi * 25.4
+
+
+def _stamped(
     page: PageImage, masks: InkMasks, blob: Blob, colour: InkColour, engine: LineReader
 ) -> InkMark | None:
-    """Say what a blob is; None for letters, pen strokes and the like."""
+    """Read a line of stamped text; None for letters, pen strokes and the like."""
     box = blob.box(masks.scale)
-    if colour is InkColour.RED and is_finger(blob.mask, masks.dpi):
-        return InkMark(box=box, kind=MarkKind.FINGERPRINT, score=0.8)
-    if colour is InkColour.RED and _is_slice(masks, blob):
-        return InkMark(box=box, kind=MarkKind.STRADDLE_SLICE, score=0.6)
-    if _stamp_sized(masks, blob):
-        lifted = impression(page, box.grown(page.px(0.5)), colour)
-        line = engine.read_lines([drawn(lifted.ink)])[0]
-        return _dated(box, line, framed=_is_framed(blob))
-    return None
+    lifted = impression(page, box.grown(page.px(0.5)), colour)
+    line = engine.read_lines([drawn(lifted.ink)])[0]
+    return _dated(box, line, framed=_is_framed(blob))
 
 
 def _dated(box: Box, line: LineText, *, framed: bool) -> InkMark | None:
@@ -96,16 +153,18 @@ def _is_framed(blob: Blob) -> bool:
 
 
 def _blobs(masks: InkMasks, colour: InkColour, taken: Iterable[Box]) -> Iterator[Blob]:
-    """Yield connected ink outside the seals, ridges and letters joined."""
+    """Yield connected ink outside the boxes taken, letters joined."""
     ink = (plane_of(masks, colour) > 24).astype(np.uint8) * np.uint8(255)
     for box in taken:
         left, top, right, bottom = (
             round(side * masks.scale) for side in (box.left, box.top, box.right, box.bottom)
         )
         ink[max(0, top) : bottom + 1, max(0, left) : right + 1] = 0
-    joined = ridges_joined(ink, masks.dpi)
+    reach = max(2, round(masks.px(LETTERS_MM)))
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
+    joined = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, kernel), np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
-    least = masks.px(SLICE_WIDE_MM[0])
+    least = masks.px(STAMP_HIGH_MM[0] / 2)
     for label in range(1, count):
         left, top, width, height, _ = (int(value) for value in stats[label])
         if min(width, height) >= least and max(width, height) >= 4 * least:
@@ -119,16 +178,6 @@ def _within(length: float, limits: tuple[float, float]) -> bool:
 
 def _mm(masks: InkMasks, pixels: float) -> float:
     return pixels / masks.dpi * 25.4
-
-
-def _is_slice(masks: InkMasks, blob: Blob) -> bool:
-    """Say whether a blob touches the left or right edge, higher than wide."""
-    edge = masks.px(EDGE_MM)
-    at_edge = blob.left <= edge or blob.left + blob.width >= masks.red.shape[1] - edge
-    sized = _within(_mm(masks, blob.height), SLICE_HIGH_MM) and _within(
-        _mm(masks, blob.width), SLICE_WIDE_MM
-    )
-    return at_edge and sized and blob.height > 1.3 * blob.width
 
 
 def _stamp_sized(masks: InkMasks, blob: Blob) -> bool:

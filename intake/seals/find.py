@@ -1,39 +1,50 @@
-"""All seals of a page: candidates by shape, judged by what is written on them."""
+"""All seals of a page: seen by the network, outlined, judged by what is written on them."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from intake.ink.masks import InkMasks, ink_masks
+from intake.ink.masks import ink_masks
+from intake.ink.network import InkMaps
 from intake.page_image import LineReader, PageImage
 from intake.seals.blobs import other_marks
-from intake.seals.candidates import FIND_DPI, candidates, touch
+from intake.seals.candidates import COARSE, Candidate, candidates, touch
 from intake.seals.impression import impression
 from intake.seals.judge import judge_ring, judge_square
 from intake.seals.picture import picture_of
 from intake.seals.read import SealText, read_ring
-from intake.seals.read_square import inked, read_square, square_face
+from intake.seals.read_square import read_square, square_face
+from intake.seals.rings import likeness
 from intake.seals.shape import Ring
-from intake.seals.squares import SURE, Square
+from intake.seals.squares import Square
 from intake.seals.texture import lettering, solid
 from models.evidence import Box
 from models.marks import InkColour, InkMark, MarkKind, Seal, SealShape
 
-LEAST_VISIBLE = 0.45
-"""Share of a ring on the page below which it is a slice (骑缝章), not a seal."""
-LEAST_SLICE_MM = 2.0
-"""Less of a seal than this at the edge cannot be told from a scanner's border."""
 LARGE_SQUARE_MM = 22.5
 """Name chops have sides of 16-20 mm; a company's square seal needs more room."""
-LEAST_LETTERING = 0.3
 NAMED = 0.8
 """Legend grade from which a date inside is a date on an organisation's seal (业务章)."""
 WHOLE_VISIBLE = 0.97
 UNREAD_DOUBT = {InkColour.RED: 0.15, InkColour.BLUE: 0.35, InkColour.BLACK: 0.55}
-"""Taken off where nothing is read: red rings are seals, black ones may be any logo."""
-PARTIAL = 0.66
-"""A ring with less of its outline counts only if something is read along it."""
+"""Taken off where nothing is read: red rings are seals, black ones may be any emblem."""
+LEAST_LETTERING = 0.3
+"""Where nothing is read, a ring has at least to have something like letters along it."""
+PLAIN_SPOT = 0.85
+"""The network's score from which not even those are asked for: on a dark copy they have run."""
+SURE_SPOT = 0.6
+"""The network's score from which a seal is not doubted for its look."""
+LEAST_BELIEF = 0.4
+"""Below this it is likelier something else."""
+SIDES, CLEAR_SIDES = 0.62, 0.85
+"""Share of a square's sides from which it is one: in red, and in ink that cells are ruled in."""
+LIKELY_SPOT = 0.4
+"""The network's score that clear sides in black need besides."""
+LINES = 0.6
+"""Words in the middle say as much for a seal as a legend read by this grade."""
+SAME = 0.62
+"""Overlap (intersection over union) of two outlines that were fitted to one rim."""
 ROUND = 0.88
 """Short to long axis from which a ring is round: a photo tilted by 28 degrees shows so."""
 
@@ -46,73 +57,66 @@ class SealsFound:
     marks: tuple[InkMark, ...]
 
 
-def find_seals(page: PageImage, *, engine: LineReader) -> SealsFound:
+def find_seals(page: PageImage, maps: InkMaps, *, engine: LineReader) -> SealsFound:
     """
     Find the seals of an upright page, read them and tell their kinds apart.
 
     Raises `EngineFailure` if the engine does.
     """
-    masks = ink_masks(page, FIND_DPI)
+    masks = ink_masks(page, maps.dpi * COARSE)
+    some = candidates(maps, masks)
+    rings = [each.outline for each in some if isinstance(each.outline, Ring)]
     found: list[Seal | InkMark] = []
-    for colour in (InkColour.RED, InkColour.BLUE, InkColour.BLACK):
-        for mark in _of_one_ink(page, masks, colour, engine):
-            if not any(_same_place(mark.box, other.box) for other in found):
-                found.append(mark)
+    for candidate in some:
+        mark = _judged(page, candidate, rings, engine)
+        if mark is not None and not any(_same_place(mark.box, other.box) for other in found):
+            found.append(mark)
     taken = [mark.box for mark in found]
-    found.extend(other_marks(page, masks, taken, engine=engine))
+    found.extend(other_marks(page, masks, maps, taken, engine=engine))
     seals = tuple(mark for mark in found if isinstance(mark, Seal))
     marks = tuple(mark for mark in found if isinstance(mark, InkMark))
     return SealsFound(seals, marks)
 
 
-def _of_one_ink(
-    page: PageImage, masks: InkMasks, colour: InkColour, engine: LineReader
-) -> Iterator[Seal | InkMark]:
-    """Yield the seals and marks of one ink."""
-    rings, squares = candidates(masks, colour)
-    on_page = [ring.scaled(1 / masks.scale) for ring in rings]
-    for ring in on_page:
-        others = [other for other in on_page if other is not ring and touch(ring, other)]
-        mark = _ring_seal(page, ring, others, colour, engine)
-        if mark is not None:
-            yield mark
-    for square in squares:
-        seal = _square_seal(page, square.scaled(1 / masks.scale), colour, engine)
-        if seal is not None:
-            yield seal
+def _judged(
+    page: PageImage, candidate: Candidate, rings: Sequence[Ring], engine: LineReader
+) -> Seal | InkMark | None:
+    """Judge one candidate by its outline."""
+    if candidate.sliced:
+        box = _on_page(candidate.spot.box, page)
+        return InkMark(box=box, kind=MarkKind.STRADDLE_SLICE, score=0.6)
+    if isinstance(candidate.outline, Square):
+        return _square_seal(page, candidate, candidate.outline, engine)
+    ring = candidate.outline
+    others = [other for other in rings if other is not ring and touch(ring, other)]
+    return _ring_seal(page, candidate, ring, others, engine)
 
 
 def _same_place(one: Box, other: Box) -> bool:
-    return one.overlap(other) > 0.6 * min(one.area, other.area)
+    return likeness(one, other) > SAME
 
 
 def _ring_seal(
-    page: PageImage, ring: Ring, others: list[Ring], colour: InkColour, engine: LineReader
+    page: PageImage, candidate: Candidate, ring: Ring, others: list[Ring], engine: LineReader
 ) -> Seal | InkMark | None:
     """Judge one ring-shaped candidate."""
-    if ring.visible < LEAST_VISIBLE:
-        return _slice(page, ring, colour)
+    colour = candidate.colour
     lifted = impression(page, ring.box.grown(0.12 * ring.radius), colour).without(others)
     if solid(lifted, ring):
         return InkMark(box=_on_page(ring.box, page), kind=MarkKind.LOGO, score=0.7)
-    letters = lettering(lifted, ring)
-    if letters < LEAST_LETTERING:
-        return None
     text = read_ring(lifted, ring, engine)
-    if ring.coverage < PARTIAL and not text.legend and not text.lines:
+    silent = not text.legend and not text.lines
+    plain = candidate.spot.score >= PLAIN_SPOT
+    if silent and not plain and lettering(lifted, ring) < LEAST_LETTERING:
         return None
-    if text.dated and text.score < NAMED:
+    own_date = text.dated and colour is not InkColour.BLACK  # on a copy it is the paper's own
+    if own_date and text.score < NAMED:
         return InkMark(box=_on_page(ring.box, page), kind=MarkKind.DATE_STAMP, score=0.8)
-    belief = _belief(ring, letters, text, colour)
-    return _seal_of(page, ring, colour, text).model_copy(update={"score": belief})
-
-
-def _slice(page: PageImage, ring: Ring, colour: InkColour) -> InkMark | None:
-    """Return the slice of a seal whose middle lies outside the page."""
-    box = _on_page(ring.box, page)
-    if colour is not InkColour.RED or page.mm(min(box.width, box.height)) < LEAST_SLICE_MM:
+    words = max(text.score, LINES if text.lines else 0.0)
+    belief = _belief(candidate.spot.score, words, colour)
+    if belief < LEAST_BELIEF:
         return None
-    return InkMark(box=box, kind=MarkKind.STRADDLE_SLICE, score=0.5)
+    return _seal_of(page, ring, colour, text).model_copy(update={"score": belief})
 
 
 def _seal_of(page: PageImage, ring: Ring, colour: InkColour, text: SealText) -> Seal:
@@ -137,25 +141,20 @@ def _seal_of(page: PageImage, ring: Ring, colour: InkColour, text: SealText) -> 
     )
 
 
-def _belief(ring: Ring, letters: float, text: SealText, colour: InkColour) -> float:
-    """Combine outline, lettering and legend to the probability that this is a seal."""
-    outline = min(1.0, ring.coverage / 0.85)
-    words = max(text.score, 0.6 if text.lines else 0.0)
-    doubt = UNREAD_DOUBT[colour]
-    return float(np.clip(outline * (0.6 + 0.4 * letters) * (1 - doubt * (1 - words)), 0.0, 1.0))
+def _belief(spot: float, words: float, colour: InkColour) -> float:
+    """Combine the network's view and what is read to the probability that this is a seal."""
+    seen = float(np.clip(spot / SURE_SPOT, 0.0, 1.0))
+    return seen * (1 - UNREAD_DOUBT[colour] * (1 - words))
 
 
 def _square_seal(
-    page: PageImage, square: Square, colour: InkColour, engine: LineReader
+    page: PageImage, candidate: Candidate, square: Square, engine: LineReader
 ) -> Seal | None:
-    """Judge one square candidate."""
-    lifted = impression(page, square.box.grown(0.1 * square.half), colour)
-    face = square_face(lifted, square)
-    if not 0.08 < inked(face) < 0.6:
-        return None
+    """Make the record of a square seal."""
+    lifted = impression(page, square.box.grown(0.1 * square.half), candidate.colour)
     large = page.mm(2 * square.half) > LARGE_SQUARE_MM
-    text, score, variants = read_square(face, engine, large=large)
-    if not _credible(square, colour, text, score):
+    text, score, variants = read_square(square_face(lifted, square), engine, large=large)
+    if not _credible(candidate, square, text, score):
         return None
     judged = judge_square(text, score, large=large)
     box = _on_page(square.box, page)
@@ -163,10 +162,10 @@ def _square_seal(
         box=box,
         kind=judged.kind,
         shape=SealShape.SQUARE,
-        colour=colour,
+        colour=candidate.colour,
         owner_name=judged.owner,
         seal_text=text,
-        score=min(1.0, square.coverage * (0.85 + 0.15 * score)),
+        score=_belief(candidate.spot.score, score, candidate.colour),
         kind_score=judged.score,
         text_score=score,
         picture=picture_of(page, box),
@@ -174,16 +173,18 @@ def _square_seal(
     )
 
 
-def _credible(square: Square, colour: InkColour, text: str, score: float) -> bool:
+def _credible(candidate: Candidate, square: Square, text: str, score: float) -> bool:
     """
     Say whether a square is a seal.
 
-    Black squares are everywhere (boxes, codes): only 印 or 章 in them tells. A red one needs words,
-    or four clear sides: seal script is not read.
+    Codes, cells and boxes are square too: where the network is not sure, 印 or 章 in it tells; of
+    a red one, any words or its sides do, for seal script is not read.
     """
-    if colour is not InkColour.RED:
-        return score >= 0.6 and text.endswith(("印", "章"))
-    return square.coverage >= SURE or (score >= 0.6 and len(text) >= 2)
+    if candidate.spot.score >= SURE_SPOT or (score >= 0.6 and text.endswith(("印", "章"))):
+        return True
+    if candidate.colour is not InkColour.RED:
+        return square.coverage >= CLEAR_SIDES and candidate.spot.score >= LIKELY_SPOT
+    return square.coverage >= SIDES or (score >= 0.6 and len(text) >= 2)
 
 
 def _on_page(box: Box, page: PageImage) -> Box:

@@ -1,5 +1,5 @@
 """
-Rings by radial voting: each edge of ink votes for the centres it could bend around.
+The exact ring at a place, by voting: each edge of ink votes for the centres it may bend around.
 
 Seals that overlap each other, text or rules are one blob of ink, so blobs are of no use; but the
 outer edge of a ring still points at its own centre, whatever is printed through it.
@@ -14,13 +14,20 @@ from numpy.typing import NDArray
 
 from intake.ink.masks import Strength
 from intake.seals.shape import Floats, Ring
+from models.evidence import Box
 
 ANGLES = 90
 """Sectors of a ring in which an edge is looked for: 4 degrees, two characters' stroke apart."""
 ALIGNED = 0.88
 """Cosine between an edge's normal and the direction to the centre: within 28 degrees."""
-MARGIN_MM = 16.0
-"""How far outside the page a centre may lie: a seal cut in half by the edge."""
+LEAST_ALIKE = 0.5
+"""Overlap (intersection over union) that a ring must have with the place it was sought at."""
+CLOSED = 0.8
+"""Coverage times overlap of a ring beyond doubt: further families are not tried."""
+SIDE = 0.25
+"""Cosine from which a place on the outline is to one side, and not above or below."""
+HALF_THERE, HALF_GONE = 0.9, 0.17
+"""Coverage of the half that is left and of the half that is not."""
 ASPECTS = (0.75, 0.66)
 """Short to long axis of elliptic seals: 40x30 (invoice) and 45x30 (foreign-invested)."""
 TILTS = tuple(np.deg2rad((0.0, 20.0, -20.0, 40.0, -40.0)))
@@ -37,8 +44,6 @@ PROMISING = 0.6
 """Share of the coverage asked for that a guess must show before it is fitted."""
 VOTE_STEP = 2.0
 """Pixels per cell of the vote, in place and in radius: the fit is what makes a ring exact."""
-SURE = 0.8
-"""Coverage of a ring beyond doubt: those of any family go before the doubtful of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,47 +88,39 @@ def edges_of(strength: Strength, threshold: float, where: Strength | None = None
     return Edges(xs.astype(float), ys.astype(float), gx / norm, gy / norm, (width, height))
 
 
-def find_rings(
-    edges: Edges, limits: RingLimits, families: Sequence[Family] = ALL_FAMILIES
-) -> tuple[Ring, ...]:
-    """
-    Return the rings, surest first.
-
-    Sure circles, then sure ellipses, then what is left: half an ellipse looks like a poor circle.
-    Each found ring takes its edges with it, so that the next vote is not about the same one.
-    """
-    found: list[Ring] = []
-    for coverage in (SURE, limits.coverage):
-        tier = replace(limits, coverage=coverage)
-        for family in families:
-            while len(edges.x) > ANGLES // 2:
-                ring = _best_ring(edges, tier, family, found)
-                if ring is None:
-                    break
-                found.append(ring)
-                edges = edges.only(~_on_ring(edges, ring, 0.10, aligned=False))
-    return tuple(sorted(found, key=lambda ring: -ring.coverage))
-
-
-def _best_ring(edges: Edges, limits: RingLimits, family: Family, found: list[Ring]) -> Ring | None:
-    """Return the surest ring of one aspect and tilt that is not part of one already found."""
-    best: Ring | None = None
-    for guess in _guesses(edges, limits, family):
-        ring = refine(edges, guess)
-        if ring is None or not limits.smallest <= ring.radius <= limits.largest:
-            continue
-        if ring.coverage < limits.coverage or any(_inside(ring, other) for other in found):
-            continue
-        if best is None or ring.coverage * ring.visible > best.coverage * best.visible:
-            best = ring
-    return best
+def fit_ring(
+    edges: Edges, limits: RingLimits, families: Sequence[Family], place: Box
+) -> Ring | None:
+    """Return the ring that has most of its outline and fills `place` best; None if none does."""
+    best: tuple[float, Ring] | None = None
+    for family in families:
+        for guess in _guesses(edges, limits, family):
+            ring = refine(edges, guess)
+            if ring is None or not limits.smallest <= ring.radius <= limits.largest:
+                continue
+            alike = likeness(_on_picture(ring, edges), place)
+            if ring.coverage < limits.coverage or alike < LEAST_ALIKE:
+                continue
+            rate = ring.coverage * alike
+            if best is None or rate > best[0]:
+                best = (rate, ring)
+        if best is not None and best[0] >= CLOSED:
+            break
+    return best[1] if best else None
 
 
-def _inside(ring: Ring, other: Ring) -> bool:
-    """Say whether a ring is an inner line of another: the same centre, and no larger."""
-    u, v = other.local(np.array([ring.x]), np.array([ring.y]))
-    off = float(np.hypot(u, v)[0])
-    return off + 0.8 * ring.radius / other.radius < 1.0 or off < 0.2
+def likeness(one: Box, other: Box) -> float:
+    """Return intersection over union."""
+    common = one.overlap(other)
+    return common / max(1e-9, one.area + other.area - common)
+
+
+def _on_picture(ring: Ring, edges: Edges) -> Box:
+    """Return a ring's box, cut at the picture's edges."""
+    box, (width, height) = ring.box, edges.size
+    left, top = min(max(box.left, 0.0), width), min(max(box.top, 0.0), height)
+    right, bottom = min(max(box.right, left), width), min(max(box.bottom, top), height)
+    return Box(left=left, top=top, right=right, bottom=bottom)
 
 
 def _guesses(edges: Edges, limits: RingLimits, family: Family) -> Iterator[Ring]:
@@ -278,14 +275,33 @@ def _faces(edges: Edges, ring: Ring) -> NDArray[np.bool_]:
     return np.asarray(-(edges.nx * gx + edges.ny * gy) > ALIGNED * norm)
 
 
-def measured(edges: Edges, ring: Ring) -> Ring:
-    """Measure how much of a ring is on the page, and on how much of that an edge lies."""
+def one_sided(edges: Edges, ring: Ring) -> bool:
+    """Say whether one half of a rim is there and the other is not, as if it had been cut off."""
+    covered = np.zeros(ANGLES, np.bool_)
+    covered[_sectors(edges, ring)] = True
+    turn = np.arange(ANGLES) * (2 * np.pi / ANGLES) - np.pi
+    halves = (np.cos(turn), -np.cos(turn), np.sin(turn), -np.sin(turn))
+    shares = [float(covered[half > SIDE].mean()) for half in halves]
+    return any(
+        there >= HALF_THERE and gone <= HALF_GONE
+        for here in (shares[:2], shares[2:])
+        for there, gone in (here, here[::-1])
+    )
+
+
+def _sectors(edges: Edges, ring: Ring) -> NDArray[np.int_]:
+    """Return the sectors of a ring's outline on which an edge lies."""
     near = _on_ring(edges, ring, 0.035)
     u, v = ring.local(edges.x[near], edges.y[near])
-    sector = ((np.arctan2(v, u) + np.pi) / (2 * np.pi) * ANGLES).astype(int) % ANGLES
+    turn = np.arctan2(v, u) + ring.angle
+    return np.unique(((turn + np.pi) / (2 * np.pi) * ANGLES).astype(int) % ANGLES)
+
+
+def measured(edges: Edges, ring: Ring) -> Ring:
+    """Measure how much of a ring is on the page, and on how much of that an edge lies."""
     xs, ys = ring.outline(ANGLES)
     width, height = edges.size
     on_page = int(((xs >= 0) & (xs < width) & (ys >= 0) & (ys < height)).sum())
-    covered = len(np.unique(sector))
+    covered = len(_sectors(edges, ring))
     coverage = min(1.0, covered / max(on_page, 1)) if on_page else 0.0
     return replace(ring, coverage=coverage, visible=on_page / ANGLES)

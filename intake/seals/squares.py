@@ -1,4 +1,4 @@
-"""Square seals: name chops and square company seals, found by their four sides."""
+"""The exact square at a place: name chops and square company seals, by their four sides."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -18,8 +18,10 @@ SIDE_MIN = 0.35
 """Least share of each side that has to be there."""
 MEAN_MIN = 0.58
 """Least share of the four sides together: a chop half over a seal's ring shows no more."""
-SURE = 0.80
-"""Share of the sides from which a square needs no words to be one."""
+HALVES = (0.70, 1.15, 9)
+"""Half sides tried, as shares of the box's half: turned, a square is smaller than its box."""
+LEAST_ALIKE = 0.5
+"""Overlap (intersection over union) that a square must have with its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +49,23 @@ class Square:
         return replace(self, x=self.x * factor, y=self.y * factor, half=self.half * factor)
 
 
-def find_squares(edges: Edges, halves: Floats) -> tuple[Square, ...]:
+def fit_square(edges: Edges, half: float, place: Box) -> Square | None:
     """
-    Return squares whose four sides are edges with ink inside; `halves` are half sides to try.
+    Return the square with most of its four sides drawn, ink inside, that fills `place` best.
 
-    The edges should be of one cluster of ink: the search is over every place, size and tilt.
+    `half` is about half a side, `place` its upright box, both in pixels of the edges.
     """
-    if len(edges.x) < 8 * halves[0] * SIDE_MIN:
-        return ()
-    best = max(_of_all(edges, halves), key=lambda square: square.coverage, default=None)
-    if best is None:
-        return ()
-    inside = _within(edges, best, 1.1)
-    rest = find_squares(edges.only(~inside), halves) if inside.any() else ()
-    return (best, *rest)
+    if len(edges.x) < 8 * half * SIDE_MIN:
+        return None
+    halves = half * np.geomspace(*HALVES)
+    alike = ((_alike(square, place), square) for square in _of_all(edges, halves))
+    good = [(square.coverage * like, square) for like, square in alike if like >= LEAST_ALIKE]
+    return max(good, key=lambda pair: pair[0], default=(0.0, None))[1]
+
+
+def _alike(square: Square, place: Box) -> float:
+    common = square.box.overlap(place)
+    return common / max(1e-9, square.box.area + place.area - common)
 
 
 def _of_all(edges: Edges, halves: Floats) -> Iterator[Square]:
@@ -109,11 +114,3 @@ def _strongest(sides: list[NDArray[np.float32]], half: float) -> tuple[float, fl
     total[least < SIDE_MIN] = 0.0
     _, top, _, (x, y) = cv2.minMaxLoc(total)
     return (float(x), float(y), top / 4) if top / 4 >= MEAN_MIN else None
-
-
-def _within(edges: Edges, square: Square, factor: float) -> NDArray[np.bool_]:
-    """Mark the edges inside a square enlarged by `factor`."""
-    c, s = np.cos(square.angle), np.sin(square.angle)
-    dx, dy = edges.x - square.x, edges.y - square.y
-    reach = square.half * factor
-    return np.asarray((np.abs(dx * c + dy * s) < reach) & (np.abs(dy * c - dx * s) < reach))

@@ -41,6 +41,10 @@ class Features:
     raggedness: float
     """Deviation of the characters' feet from one line, over their height: print stands on one."""
     coloured: float
+    hand: float
+    """How likely the ink is handwriting, by the network."""
+    printed: float
+    """How likely it is print."""
 
 
 def features_of(strokes: Strokes) -> Features | None:
@@ -71,6 +75,8 @@ def features_of(strokes: Strokes) -> Features | None:
         solidity=min(1.0, area / hull),
         raggedness=foot,
         coloured=strokes.coloured,
+        hand=strokes.hand,
+        printed=strokes.printed,
     )
 
 

@@ -4,19 +4,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from intake.ink.network import InkMaps
 from intake.page_image import LineReader, LineText, PageImage
 from intake.signatures.features import Features, features_of
 from intake.signatures.judge import DUST_MM2, STROKE_ENTROPY, STROKE_MM2, Verdict, judge
 from intake.signatures.labels import stops
-from intake.signatures.place import Place
+from intake.signatures.loose import loose_writing
+from intake.signatures.place import Place, Printed
 from intake.signatures.places import find_places
 from intake.signatures.strokes import Strokes, strokes_in
 from models.evidence import Box
 from models.marks import InkMark, MarkKind, Seal, Slot, SlotFound, SlotState
-from models.page import Table, Word
+from models.page import Word
 
 BODY_MM = 3.4
 """Height of body text where no words are known: 10 points."""
+ABOUT_MM = 1.5
+"""Strokes that reach this far out of their place are still of it."""
 INFERRED = 0.6
 """Trust in a place that no words ask for."""
 MARKS = {
@@ -38,9 +42,9 @@ class SlotsFound:
 
 def find_slots(
     page: PageImage,
+    maps: InkMaps,
+    printed: Printed,
     *,
-    words: Sequence[Word],
-    tables: Sequence[Table],
     seals: Sequence[Seal],
     engine: LineReader,
 ) -> SlotsFound:
@@ -49,11 +53,12 @@ def find_slots(
 
     Raises `EngineFailure` if the engine does.
     """
+    words = printed.words
     body = body_height(page, words)
     slots: list[Slot] = []
     marks: list[InkMark] = []
-    for place in find_places(page, words, tables):
-        strokes = strokes_in(page, place.box, print_=_print(place, words), seals=seals)
+    for place in find_places(page, words, printed.tables):
+        strokes = strokes_in(page, maps, place.box, print_=_print(place, words), seals=seals)
         ink = features_of(strokes)
         line = engine.read_lines([strokes.crop()])[0] if _worth_reading(ink) else NOTHING
         verdict = judge(strokes, ink, line, body, place.expected)
@@ -61,6 +66,9 @@ def find_slots(
             continue
         slots.append(_slot(place, verdict, line))
         marks.extend(_marks(strokes, verdict))
+    inked = [mark.box for mark in marks]
+    known = [slot.box.grown(page.px(ABOUT_MM)) for slot in slots] + inked
+    marks.extend(loose_writing(maps, known))
     return SlotsFound(tuple(slots), tuple(marks))
 
 

@@ -168,5 +168,7 @@ def measured(ink: Features, line: LineText, body_mm: float) -> dict[str, float]:
         "axis_share": ink.axis_share,
         "raggedness": min(ink.raggedness, 0.5),
         "coloured": ink.coloured,
+        "hand": ink.hand,
+        "printed": ink.printed,
         "unread": 1.0 - line.score if len(line.text) >= 2 else 1.0,
     }

@@ -1,9 +1,11 @@
-"""A place where a signature is asked for."""
+"""A place where a signature is asked for, and the print that asks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.evidence import Box
 from models.marks import Role
+from models.page import Table, Word
 
 TOTALS = ("合计", "总计", "小计", "累计", "共计")
 """Words that begin a row of totals, which nobody signs."""
@@ -26,3 +28,11 @@ class Place:
     label_box: Box | None = None
     inferred: bool = False
     """No words ask for it: a wordless column of a continued table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What is printed on a page: it says where to sign."""
+
+    words: Sequence[Word] = ()
+    tables: Sequence[Table] = ()

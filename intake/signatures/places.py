@@ -39,7 +39,7 @@ def find_places(
     columns = [*in_tables, *columns_of_words(page, words, in_tables)]
     loose = [
         place
-        for place in _after_labels(page, words, tables)
+        for place in _after_labels(page, words, tables, columns)
         if not any(place.box.overlap(t.box) > 0.3 * place.box.area for t in columns)
     ]
     on_page = (_clipped(place, page) for place in (*columns, *loose))
@@ -185,16 +185,29 @@ def _wide_enough(table: Table, body: Sequence[Cell]) -> bool:
 
 
 def _after_labels(
-    page: PageImage, words: Sequence[Word], tables: Sequence[Table]
+    page: PageImage, words: Sequence[Word], tables: Sequence[Table], columns: Sequence[Place]
 ) -> Iterator[Place]:
     """Yield the places after labels, inside tables and out."""
     for word in words:
-        if is_signature_header(word.text) and heads_columns(word, words):
+        if is_signature_header(word.text) and _is_heading(word, words, columns):
             continue
         for label in labels_in(word.text):
             place = _place_of(page, word, label, words, tables)
             if place is not None:
                 yield place
+
+
+def _is_heading(word: Word, words: Sequence[Word], columns: Sequence[Place]) -> bool:
+    """
+    Say whether a word heads a column of signatures rather than asking for one beside it.
+
+    领款人签字 on a receipt may have the pieces of a name and a date on its line, as a heading has
+    other headings; but no column is below it.
+    """
+    x = word.box.centre[0]
+    if any(p.box.left <= x <= p.box.right and p.box.top >= word.box.top for p in columns):
+        return True
+    return heads_columns(word, words) and tight(word.text).startswith("签")
 
 
 def _place_of(

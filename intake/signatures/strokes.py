@@ -7,12 +7,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.ink.fingers import fingers_in
 from intake.ink.masks import InkMasks, Mask, masks_of
+from intake.ink.network import InkMaps, Share
 from intake.ink.paper import resized
 from intake.page_image import PageImage, Pixels
 from models.evidence import Box
-from models.marks import InkColour, Seal, SealShape
+from models.marks import InkColour, Seal
 
 JUDGE_DPI = 200.0
 """A pen's stroke of 0.3 mm is then over two pixels wide."""
@@ -33,8 +33,8 @@ RULE_MM = 11.0
 """A straight run this long is a rule: the longest straight stroke of a name is shorter."""
 WORD_GAP_MM = (5.0, 1.6)
 """Ink across and up to this far is one line of writing; what stands apart from it is not."""
-RING = (0.90, 1.04)
-"""Where a seal's line is, as a share of its radius: its ink goes even if it is black."""
+LIKELY = 127
+"""Of 255: more likely than not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,19 @@ class Strokes:
     """Share of the pen ink that is blue or red."""
     red: float
     """Share of the pen ink that is red: a red pen's, or a name chop's."""
+    hand: float
+    """How likely the pen ink is handwriting, by the network: the mean over its pixels, 0-1."""
+    printed: float
+    """How likely it is print."""
+    sealed: float
+    """How likely it is a seal's."""
     covered: float
     """Share of the place that lies under seals."""
     blackened: float
     """Share of the place that lies under black seals, whose ink cannot be told from a pen's."""
     contested: float
-    """Square millimetres of ink in the place that belongs to a neighbour's strokes, or may."""
+    """Square millimetres of ink in the place that belongs to a neighbour's strokes, or may, or to a
+    seal that was not found."""
     finger: float
     """Square millimetres of fingerprint in the place."""
     inner: tuple[int, int, int, int]
@@ -93,6 +100,7 @@ class Strokes:
 
 def strokes_in(
     page: PageImage,
+    maps: InkMaps,
     place: Box,
     *,
     print_: Sequence[Box],
@@ -111,30 +119,33 @@ def strokes_in(
     masks = masks_of(small, page.frame.dpi * scale)
     frame = _Frame(left, top, scale, small.shape[:2])
     seal_mask = frame.filled(seal.box for seal in seals if seal.colour is not InkColour.BLACK)
+    black = frame.filled(seal.box for seal in seals if seal.colour is InkColour.BLACK)
+    known = seal_mask | black
+    hand, print_share, sealed, finger = (
+        frame.share(one, maps) for one in (maps.pen, maps.print_, maps.seal, maps.finger)
+    )
     dark, red, blue = _inks(masks)
-    fingers = fingers_in(red & ~seal_mask, masks.dpi)
-    red_pen = red & ~(seal_mask | np.asarray(cv2.dilate(fingers, np.ones((5, 5), np.uint8))))
-    ink = dark | blue | red_pen
-    ink &= ~frame.filled(print_)
-    ink = without_rules(ink, masks.dpi)
-    ink &= ~frame.rings(seals)
+    fingers = _mask((finger > LIKELY) & (hand <= LIKELY))
+    stamped = _mask((sealed > LIKELY) & (hand <= LIKELY))
+    all_ink = np.asarray(dark | blue | (red & ~seal_mask)) & ~frame.filled(print_)
+    ink = without_rules(np.asarray(all_ink & ~(fingers | stamped)), masks.dpi)
     inner = frame.inner(place)
     home = at_home(ink, inner, masks.dpi)
     pen = main_line(home, masks.dpi)
     return Strokes(
         pen=pen,
         grey=_legible(masks, pen),
-        coloured=_share(pen & (blue | red_pen), pen),
-        red=_share(pen & red_pen, pen),
-        covered=_share(
-            _only(frame.filled(seal.box for seal in seals), inner), frame.filled((place,))
+        coloured=_share(pen & (blue | red), pen),
+        red=_share(pen & red, pen),
+        hand=_mean(hand, pen),
+        printed=_mean(print_share, pen),
+        sealed=_mean(sealed, pen),
+        covered=_share(_only(known, inner), frame.filled((place,))),
+        blackened=_share(_only(black, inner), frame.filled((place,))),
+        contested=_mm2(
+            _only((ink & ~home) | (all_ink & stamped & ~known & ~fingers), inner), masks.dpi
         ),
-        blackened=_share(
-            _only(frame.filled(s.box for s in seals if s.colour is InkColour.BLACK), inner),
-            frame.filled((place,)),
-        ),
-        contested=float(np.count_nonzero(_only(ink & ~home, inner))) * (25.4 / masks.dpi) ** 2,
-        finger=float(np.count_nonzero(_only(fingers, inner))) * (25.4 / masks.dpi) ** 2,
+        finger=_mm2(_only(fingers, inner), masks.dpi),
         inner=inner,
         left=left,
         top=top,
@@ -166,24 +177,19 @@ class _Frame:
             within(box.bottom - self.top, height),
         )
 
-    def rings(self, seals: Iterable[Seal]) -> Mask:
-        """Return a mask of the outlines of round and elliptic black seals."""
-        mask = np.zeros(self.shape[:2], np.uint8)
-        for seal in seals:
-            if seal.colour is not InkColour.BLACK or seal.shape is SealShape.SQUARE:
-                continue
-            x, y = (
-                (v - o) * self.scale
-                for v, o in zip(seal.box.centre, (self.left, self.top), strict=True)
-            )
-            axes = (seal.box.width / 2 * self.scale, seal.box.height / 2 * self.scale)
-            outer, inner = (tuple(round(axis * share) for axis in axes) for share in RING[::-1])
-            middle = (round(x), round(y))
-            cv2.ellipse(mask, middle, outer, 0, 0, 360, 255, -1)
-            hole = np.zeros_like(mask)
-            cv2.ellipse(hole, middle, inner, 0, 0, 360, 255, -1)
-            mask &= ~hole
-        return mask
+    def share(self, share: Share, maps: InkMaps) -> Share:
+        """Return one of the network's maps as it lies on the cut-out."""
+        step = maps.scale / self.scale
+        offset = (step - 1) / 2
+        way = np.array(
+            [
+                [step, 0, self.left * maps.scale + offset],
+                [0, step, self.top * maps.scale + offset],
+            ]
+        )
+        size = (self.shape[1], self.shape[0])
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        return np.asarray(cv2.warpAffine(share, way, size, flags=flags), np.uint8)
 
     def filled(self, boxes: Iterable[Box]) -> Mask:
         """Return a mask of the boxes."""
@@ -272,6 +278,15 @@ def _legible(masks: InkMasks, pen: Mask) -> Pixels:
     strength = np.maximum(np.maximum(masks.darkness, masks.blueness), masks.redness)
     grey = 255 - np.clip(strength.astype(np.float32) * 1.5, 0, 255)
     return np.where(near, grey, 255).astype(np.uint8)
+
+
+def _mm2(mask: Mask, dpi: float) -> float:
+    return float(np.count_nonzero(mask)) * (25.4 / dpi) ** 2
+
+
+def _mean(share: Share, where: Mask) -> float:
+    """Return the mean share (0-1) over a mask; 0 where it is empty."""
+    return float(cv2.mean(share, where)[0]) / 255
 
 
 def _share(part: NDArray[np.uint8], whole: NDArray[np.uint8]) -> float:

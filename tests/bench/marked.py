@@ -18,6 +18,7 @@ from intake.page.upright import stand_upright
 from intake.page_image import PageImage, PageTask
 from intake.seals.find import find_seals
 from intake.signatures.find import find_slots
+from intake.signatures.place import Printed
 from models.evidence import Box, BoxFrac
 from models.marks import InkMark, MarkKind, Seal, SealKind, Slot
 from samples.cases import random_case
@@ -131,13 +132,15 @@ def look(kit: Kit, path: Path, page: int) -> Found | None:
 def found_on(kit: Kit, page: PageImage) -> Found:
     """Find the marks of one upright page."""
     started = time.process_time()
-    seals = find_seals(page, engine=kit.first)
+    maps = kit.ink.look(page)
+    seals = find_seals(page, maps, engine=kit.first)
     seconds = time.process_time() - started
     clean = without_seal_ink(page, seals.seals)
     words = kit.first.read_page(clean)
     tables = find_tables(clean, words)
     started = time.process_time()
-    slots = find_slots(page, words=words, tables=tables, seals=seals.seals, engine=kit.first)
+    printed = Printed(words, tables)
+    slots = find_slots(page, maps, printed, seals=seals.seals, engine=kit.first)
     seconds += time.process_time() - started
 
     def at(box: Box) -> BoxFrac:

@@ -24,6 +24,7 @@ from tests.intake.ingest.packages import (
     workbook,
     xlsx,
 )
+from tests.intake.ink.pages import network
 
 LIMITS = Limits()
 EMPLOYER = "星河软件有限公司"
@@ -48,7 +49,7 @@ class Unasked(FixedReader):
 
 
 def kit():
-    return Kit(first=Unasked(), second=Unasked(), orient=None, limits=LIMITS)
+    return Kit(first=Unasked(), second=Unasked(), orient=None, ink=network(), limits=LIMITS)
 
 
 @pytest.fixture

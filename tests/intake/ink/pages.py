@@ -1,10 +1,12 @@
 """Pages drawn by `samples`, as the upright pictures that the marks are found on."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from random import Random
 
 import numpy as np
 
+from intake.ink.network import InkMaps, InkNetwork, open_ink
 from intake.page_image import LineText, PageImage, Pixels
 from models.evidence import Box
 from models.marks import SealKind, SealShape
@@ -16,6 +18,16 @@ from samples.sheet import Sheet
 
 COMPANY = "北京宏达科技有限公司"
 FACE = "noto-serif-bold"
+
+
+@cache
+def network() -> InkNetwork:
+    """The network as it is shipped, loaded once for all tests."""
+    return open_ink()
+
+
+def look(page: PageImage) -> InkMaps:
+    return network().look(page)
 
 
 def page_of(sheet: Sheet, dpi: float = 200) -> PageImage:

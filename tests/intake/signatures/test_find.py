@@ -5,13 +5,14 @@ import pytest
 
 from intake.page_image import LineText
 from intake.signatures.find import find_slots
+from intake.signatures.place import Printed
 from models.evidence import Box
 from models.marks import InkColour, MarkKind, Role, Seal, SealKind, SealShape, SlotFound, SlotState
 from models.page import Cell, Table, Word
 from samples import hand, marks
 from samples.hand import BLACK_INK, BLUE_INK, RED_INK, Hand
 from samples.sheet import Sheet, Type
-from tests.intake.ink.pages import Reader, grey_copy, name_chop, page_of, pressed
+from tests.intake.ink.pages import Reader, grey_copy, look, name_chop, page_of, pressed
 
 COLUMNS = (10.0, 30.0, 60.0, 90.0, 120.0, 150.0)
 TOP, ROW, ROWS = 20.0, 9.0, 5
@@ -79,9 +80,13 @@ def _px(page, box):
     return Box(left=left, top=top, right=right, bottom=bottom)
 
 
+def _read(page, *, words, tables, seals, engine):
+    return find_slots(page, look(page), Printed(words, tables), seals=seals, engine=engine)
+
+
 def _slots(payroll, reader=None, seals=(), **read):
     page, words, tables = payroll.read(**read)
-    return find_slots(page, words=words, tables=tables, seals=seals, engine=reader or Reader())
+    return _read(page, words=words, tables=tables, seals=seals, engine=reader or Reader())
 
 
 def _row(found, row):
@@ -128,7 +133,7 @@ def test_a_signature_on_a_grey_copy_is_one():
     payroll = Payroll()
     payroll.write(2, "李秀英")
     page, words, tables = payroll.read()
-    found = find_slots(grey_copy(page), words=words, tables=tables, seals=(), engine=Reader())
+    found = _read(grey_copy(page), words=words, tables=tables, seals=(), engine=Reader())
     assert _row(found, 2).state is SlotState.SIGNED
     assert _row(found, 3).found is SlotFound.EMPTY
 
@@ -211,7 +216,7 @@ def test_a_chop_alone_is_no_signature():
     slot = _row(_slots(payroll, seals=[seal]), 2)
     assert slot.state is SlotState.UNSIGNED
     black = seal.model_copy(update={"colour": InkColour.BLACK})
-    covered = find_slots(
+    covered = _read(
         grey_copy(page),
         words=payroll.read()[1],
         tables=payroll.read()[2],
@@ -242,7 +247,7 @@ def test_the_place_after_a_label_is_a_slot():
         Word(text="申请人(签字):", box=_px(page, (20, 26, 51, 31)), score=1, reader="t"),
         Word(text="日期:", box=_px(page, (90, 26, 101, 31)), score=1, reader="t"),
     ]
-    (slot,) = find_slots(page, words=words, tables=(), seals=(), engine=Reader()).slots
+    (slot,) = _read(page, words=words, tables=(), seals=(), engine=Reader()).slots
     assert slot.role is Role.EMPLOYEE
     assert slot.state is SlotState.SIGNED
     assert page.mm(slot.box.right) < 90
@@ -250,7 +255,7 @@ def test_the_place_after_a_label_is_a_slot():
 
 def test_a_page_without_words_has_no_slots():
     page = page_of(Sheet(50, 40))
-    found = find_slots(page, words=(), tables=(), seals=(), engine=Reader())
+    found = _read(page, words=(), tables=(), seals=(), engine=Reader())
     assert found.slots == ()
 
 
@@ -274,7 +279,7 @@ def test_a_place_that_reaches_over_the_pages_edge_does_no_harm():
             )
         }
     )
-    found = find_slots(page, words=words, tables=(outside,), seals=(), engine=Reader())
+    found = _read(page, words=words, tables=(outside,), seals=(), engine=Reader())
     assert all(slot.state is not SlotState.SIGNED for slot in found.slots)
 
 

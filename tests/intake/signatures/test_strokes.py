@@ -8,6 +8,7 @@ from intake.page_image import PageImage
 from intake.signatures.strokes import strokes_in
 from models.evidence import Box
 from models.page import Channel, ColourMode, Frame, Quality
+from tests.intake.ink.pages import look
 
 PLACE = Box(left=400, top=200, right=800, bottom=310)
 
@@ -31,12 +32,14 @@ def page_with_a_hand():
     ],
 )
 def test_a_label_outside_the_place_takes_no_ink_from_it(label):
-    whole = strokes_in(page_with_a_hand(), PLACE, print_=(), seals=())
-    beside = strokes_in(page_with_a_hand(), PLACE, print_=(label,), seals=())
+    page = page_with_a_hand()
+    whole = strokes_in(page, look(page), PLACE, print_=(), seals=())
+    beside = strokes_in(page, look(page), PLACE, print_=(label,), seals=())
     assert np.count_nonzero(whole.pen) > 500
     assert np.array_equal(whole.pen, beside.pen)
 
 
 def test_a_label_inside_the_place_is_no_ink_of_it():
-    inside = strokes_in(page_with_a_hand(), PLACE, print_=(PLACE,), seals=())
+    page = page_with_a_hand()
+    inside = strokes_in(page, look(page), PLACE, print_=(PLACE,), seals=())
     assert np.count_nonzero(inside.pen) == 0
