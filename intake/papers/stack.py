@@ -142,11 +142,17 @@ def _payroll_goes_on(bundle: Bundle, page: PageKind) -> bool:
     before, now = bundle.last.page, page.page
     if not now.tables:
         return _same_file(bundle, page) and page.kind is DocumentKind.OTHER and _is_short(now)
-    if wage_months_of([now]).months not in {(), wage_months_of([before]).months}:
+    if _other_months(before, now):
         return False
     if _numbers_go_on(before, now):
         return True
     return _same_columns(before, now) and not _has_total(before)
+
+
+def _other_months(before: PageReading, now: PageReading) -> bool:
+    """Say whether two pages surely name different months; one that was not read names none."""
+    months = [wage_months_of([page]).months for page in (before, now)]
+    return all(months) and months[0] != months[1]
 
 
 def _same_payroll(bundle: Bundle, page: PageKind) -> bool:
@@ -154,7 +160,7 @@ def _same_payroll(bundle: Bundle, page: PageKind) -> bool:
     if bundle.kind is not DocumentKind.PAYROLL_VOUCHER or page.kind is not bundle.kind:
         return False
     before, now = bundle.last.page, page.page
-    if wage_months_of([before]).months != wage_months_of([now]).months:
+    if _other_months(before, now):
         return False
     if not _same_employer(before, now):
         return False

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from intake.papers import assemble_papers
 from models.paper import DocumentKind
-from tests.intake.papers.building import COMPANY, ID, Sheet, contract_page, payroll
+from tests.intake.papers.building import COMPANY, ID, ROWS, Sheet, contract_page, payroll
 from tests.intake.papers.test_applications import letter
 from tests.intake.papers.test_contracts import last_page
 
@@ -82,3 +82,22 @@ def test_a_page_without_headings_runs_on_whatever_its_amounts_look_like():
     assert [ref.page for ref in paper.pages] == [1, 2]
     assert [entry.name.value for entry in paper.entries] == ["张伟", "李娜", "王芳", "赵敏"]
     assert paper.entries[-1].gross.value == "2024.11"
+
+
+def test_a_further_page_whose_month_was_not_read_runs_on():
+    first = payroll(total=False)
+    rows = [["4", "赵敏", *ROWS[0][2:]]]
+    second = payroll(rows=rows, total=False, number=2)
+    blurred = [w.model_copy(update={"text": "2024年3月 2024年8月工资表"}) for w in first.words[:1]]
+    pages = [first.reading(words=(*blurred, *first.words[1:])), second.reading()]
+    (paper,) = assemble_papers(pages)
+    assert [ref.page for ref in paper.pages] == [1, 2]
+
+
+def test_two_months_are_two_papers_however_alike():
+    second = payroll(f"{COMPANY}2024年4月工资表", total=False, number=2)
+    papers = assemble_papers([payroll(total=False).reading(), second.reading()])
+    assert [[str(month) for month in paper.months] for paper in papers] == [
+        ["2024-03"],
+        ["2024-04"],
+    ]
