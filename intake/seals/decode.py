@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 
 from intake.seals.likelihood import fits
-from intake.text.company_words import FORMS, PLACES, TRADES
+from intake.text.company_words import company_words
 from models.lattice import Lattice
 
 STRAY = 15
@@ -16,7 +16,6 @@ COVERED = 25
 MOST_DOUBTS = 4
 """Places at which readings may differ for their mixtures to be tried."""
 MOST_TRIED = 48
-LONGEST_FORM = 8
 NEAR = 2
 """Characters by which a name's ending may differ from a legal form to be taken for one misread."""
 
@@ -51,14 +50,15 @@ def _mixtures(names: Sequence[str]) -> Iterator[str]:
 
 def _mended(name: str) -> Iterator[str]:
     """Yield the name with one word of it put right."""
-    for form in FORMS:
+    words = company_words()
+    for form in words.forms:
         if name.endswith(form):
             break
         yield from _other_ending(name, form)
-    for place in PLACES:
+    for place in words.places:
         if _nearly(name[: len(place)], place):
             yield place + name[len(place) :]
-    for trade in TRADES:
+    for trade in words.trades:
         for start in range(1, len(name) - len(trade) + 1):
             if _nearly(name[start : start + len(trade)], trade):
                 yield name[:start] + trade + name[start + len(trade) :]
@@ -81,13 +81,14 @@ def _nearly(read: str, word: str) -> bool:
 
 def covered(name: str) -> int:
     """Return how many characters of a name are part of words that names are made of."""
-    form = next((form for form in FORMS if name.endswith(form)), "")
+    words = company_words()
+    form = next((form for form in words.forms if name.endswith(form)), "")
     rest = name[: len(name) - len(form)]
-    place = next((rest[:size] for size in (4, 3, 2) if rest[:size] in PLACES), "")
+    place = next((rest[:size] for size in (4, 3, 2) if rest[:size] in words.places), "")
     rest = rest[len(place) :]
     inside = [False] * len(rest)
     for size in (6, 5, 4, 3, 2):
         for start in range(len(rest) - size + 1):
-            if rest[start : start + size] in TRADES:
+            if rest[start : start + size] in words.trades:
                 inside[start : start + size] = [True] * size
     return len(form) + len(place) + sum(inside)

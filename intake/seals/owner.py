@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intake.seals.likelihood import DEAREST, Fit, is_han, margins
-from intake.text.company_words import FORMS
+from intake.text.company_words import company_words
 from intake.text.names import company_name
 from models.lattice import KEPT, LEAST_TOLD, NATS, Lattice
 from models.marks import Seal
@@ -155,7 +155,7 @@ def _in_one_width(name: str) -> str:
 
 def _own_part(name: str) -> str:
     """Return a name without its legal form."""
-    for form in FORMS:
+    for form in company_words().forms:
         if name.endswith(form) and len(name) > len(form) + 1:
             return name[: -len(form)]
     return name

@@ -1,63 +1,28 @@
 """Words that names of organisations are made of: places, trades, legal forms."""
 
-FORMS = (
-    "有限责任公司",
-    "股份有限公司",
-    "有限公司",
-    "集团有限公司",
-    "集团股份有限公司",
-    "股份公司",
-    "分公司",
-    "总公司",
-    "公司",
-    "事务所",
-    "合作社",
-    "经营部",
-    "服务部",
-    "工作室",
-    "研究院",
-    "研究所",
-    "幼儿园",
-    "委员会",
-    "中心",
-    "学校",
-    "医院",
-)
-"""Endings; a longer one stands before those that it ends with."""
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
-PLACES = frozenset(
-    "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南"
-    " 四川 贵州 云南 陕西 甘肃 青海 内蒙古 广西 西藏 宁夏 新疆 香港 澳门 台湾"
-    " 石家庄 唐山 秦皇岛 邯郸 邢台 保定 张家口 承德 沧州 廊坊 衡水 太原 大同 阳泉 长治 晋城 朔州 晋中 运城"
-    " 忻州 临汾 吕梁 呼和浩特 包头 乌海 赤峰 通辽 鄂尔多斯 沈阳 大连 鞍山 抚顺 本溪 丹东 锦州 营口 阜新 辽阳"
-    " 盘锦 铁岭 朝阳 葫芦岛 长春 四平 辽源 通化 白山 松原 白城 延边 哈尔滨 齐齐哈尔 鸡西 鹤岗 双鸭山 大庆 伊春"
-    " 佳木斯 七台河 牡丹江 黑河 绥化 南京 无锡 徐州 常州 苏州 南通 连云港 淮安 盐城 扬州 镇江 泰州 宿迁 杭州"
-    " 宁波 温州 嘉兴 湖州 绍兴 金华 衢州 舟山 台州 丽水 义乌 合肥 芜湖 蚌埠 淮南 马鞍山 淮北 铜陵 安庆 黄山"
-    " 滁州 阜阳 宿州 六安 亳州 池州 宣城 福州 厦门 莆田 三明 泉州 漳州 南平 龙岩 宁德 南昌 景德镇 萍乡 九江"
-    " 新余 鹰潭 赣州 吉安 宜春 抚州 上饶 济南 青岛 淄博 枣庄 东营 烟台 潍坊 济宁 泰安 威海 日照 临沂 德州 聊城"
-    " 滨州 菏泽 郑州 开封 洛阳 平顶山 安阳 鹤壁 新乡 焦作 濮阳 许昌 漯河 三门峡 南阳 商丘 信阳 周口 驻马店 武汉"
-    " 黄石 十堰 宜昌 襄阳 鄂州 荆门 孝感 荆州 黄冈 咸宁 随州 长沙 株洲 湘潭 衡阳 邵阳 岳阳 常德 张家界 益阳"
-    " 郴州 永州 怀化 娄底 广州 韶关 深圳 珠海 汕头 佛山 江门 湛江 茂名 肇庆 惠州 梅州 汕尾 河源 阳江 清远 东莞"
-    " 中山 潮州 揭阳 云浮 南宁 柳州 桂林 梧州 北海 防城港 钦州 贵港 玉林 百色 贺州 河池 来宾 崇左 海口 三亚"
-    " 成都 自贡 攀枝花 泸州 德阳 绵阳 广元 遂宁 内江 乐山 南充 眉山 宜宾 广安 达州 雅安 巴中 资阳 贵阳 六盘水"
-    " 遵义 安顺 毕节 铜仁 昆明 曲靖 玉溪 保山 昭通 丽江 普洱 临沧 大理 拉萨 西安 铜川 宝鸡 咸阳 渭南 延安 汉中"
-    " 榆林 安康 商洛 兰州 嘉峪关 金昌 白银 天水 武威 张掖 平凉 酒泉 庆阳 定西 西宁 银川 石嘴山 吴忠 乌鲁木齐"
-    " 克拉玛依 昆山 江阴 常熟 张家港 太仓 宜兴 慈溪 余姚 诸暨 晋江 石狮 南安 即墨 胶州 雄安".split()
-)
-"""Provinces, prefectures and the larger county towns, without 省 and 市."""
 
-TRADES = frozenset(
-    "科技 商贸 贸易 实业 工贸 建筑 建设 工程 建筑工程 建设工程 机械 机械制造 机械设备 设备 制造 电子 电子科技"
-    " 电器 电气 自动化 仪器 仪表 服装 服饰 纺织 针织 制衣 鞋业 餐饮 餐饮管理 饮食 酒店 酒店管理 物业 物业服务"
-    " 物业管理 服务 管理 信息 信息技术 信息科技 技术 技术服务 网络 网络科技 软件 数据 智能 智能科技 文化 文化传媒"
-    " 文化传播 传媒 广告 广告传媒 设计 装饰 装饰工程 装潢 物流 货运 运输 仓储 供应链 供应链管理 快递 汽车 汽车销售"
-    " 汽车服务 汽车配件 医疗 医疗器械 医药 药业 生物 生物科技 生物技术 化工 新材料 材料 塑料 橡胶 包装 印刷 纸业"
-    " 家具 木业 建材 五金 五金制品 钢铁 钢结构 金属 金属制品 模具 精密 光电 照明 能源 新能源 电力 环保 环境 节能"
-    " 农业 农业科技 农业发展 食品 粮油 生态 园林 绿化 园林绿化 市政 市政工程 房地产 房地产开发 置业 投资 投资管理"
-    " 资产管理 咨询 企业管理 企业管理咨询 教育 教育科技 教育咨询 培训 人力资源 人力资源服务 劳务 劳务派遣 保安"
-    " 保安服务 保洁 家政 家政服务 旅游 旅行社 会展 会展服务 体育 健身 美容 超市 商业 百货 零售 电子商务 进出口"
-    " 国际贸易 工艺品 珠宝 制品 加工 销售 维修 租赁 检测 测绘 勘察 设计院 劳动服务 会计师 律师 税务师 开发 发展"
-    " 经贸 控股 集团 联合 国际 通信 通讯 影视 数码 光学 制药 水产 养殖 种植 畜牧 混凝土 路桥 水利 消防 安防"
-    " 门窗 玻璃 陶瓷 石材 涂料 印务 玩具 日用品 化妆品 母婴 宠物 眼镜 钟表 乐器 办公 文具 图书 出版".split()
-)
-"""What firms say they deal in."""
+@dataclass(frozen=True, slots=True)
+class CompanyWords:
+    """The words of `company_words.toml`."""
+
+    places: frozenset[str]
+    trades: frozenset[str]
+    forms: tuple[str, ...]
+    """Endings; a longer one stands before those that it ends with."""
+
+
+@cache
+def company_words() -> CompanyWords:
+    """Return the words; the file is read once."""
+    text = files("intake.text").joinpath("company_words.toml").read_text("utf-8")
+    lists = {name: words.split() for name, words in tomllib.loads(text).items()}
+    return CompanyWords(
+        places=frozenset(lists["places"]),
+        trades=frozenset(lists["trades"]),
+        forms=tuple(sorted(lists["forms"], key=len, reverse=True)),
+    )

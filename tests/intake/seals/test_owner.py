@@ -71,7 +71,7 @@ def test_another_company_clearly_read_is_a_mismatch():
 
 def test_another_company_badly_read_is_unsure():
     assert verify_owner([seal(OTHER, score=0.6)], NAME)[0] == "unsure"
-    faint = {place: ("某", 6, 5) for place in range(len(OTHER))}
+    faint = dict.fromkeys(range(len(OTHER)), ("某", 6, 5))
     assert verify_owner([impression(OTHER, faint)], NAME)[0] != "match"
 
 
