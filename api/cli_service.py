@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from socket import socket
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from api.cli_audit import audit_app
 from api.cli_review import hold, labels, letters_app, purge
 from api.cli_settings import settings_or_exit
+from api.exits import Exit
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -74,10 +76,23 @@ def serve() -> None:
 
     configure(settings)
     stop = stop_on_signals()
+    listening = _listen(settings)
     prepare_store(settings)
     _first_administrator(settings)
-    typer.echo(f"==> http://{settings.host}:{settings.port}/  （Ctrl-C 结束 to end）", err=True)
-    supervise(settings, stop)
+    address = f"{settings.scheme}://{settings.host}:{listening.getsockname()[1]}/"
+    typer.echo(f"==> {address}  （Ctrl-C 结束 to end）", err=True)
+    supervise(settings, listening, stop)
+
+
+def _listen(settings: "Settings") -> socket:
+    from api.supervisor import listen  # noqa: PLC0415
+
+    try:
+        return listen(settings)
+    except OSError as error:
+        told = f"{settings.host}:{settings.port}: {error.strerror}"
+        typer.echo(f"端口不可用 the port cannot be used: {told}", err=True)
+        raise typer.Exit(Exit.USAGE) from None
 
 
 def _first_administrator(settings: "Settings") -> None:

@@ -129,7 +129,7 @@ def load(settings: Settings, samples: Sequence[Sample], openers: Pool[Question, 
 def serve_desk(settings: Settings) -> None:
     """Serve the desk, with workers that really read, until interrupted."""
     from api.logs import configure  # noqa: PLC0415
-    from api.supervisor import stop_on_signals, supervise  # noqa: PLC0415
+    from api.supervisor import listen, stop_on_signals, supervise  # noqa: PLC0415
 
     # Children take their settings from the environment.
     os.environ.update(
@@ -139,4 +139,4 @@ def serve_desk(settings: Settings) -> None:
         INTAKE_LOG=settings.log,
     )
     configure(settings)
-    supervise(settings, stop_on_signals())
+    supervise(settings, listen(settings), stop_on_signals())

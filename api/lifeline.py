@@ -1,15 +1,17 @@
-"""Children that do not outlive the process that looks after them."""
+"""What children inherit from the process that looks after them, and do not outlive."""
 
 import os
 import threading
 
-VARIABLE = "INTAKE_LIFELINE"
+LIFELINE = "INTAKE_LIFELINE"
 """Number of an inherited descriptor; whoever holds the other end is our supervisor."""
+SOCKET = "INTAKE_SOCKET"
+"""Number of an inherited descriptor: where requests come in."""
 
 
 def die_with_parent() -> None:
     """Leave at once when the supervisor is gone: its successor starts others in our place."""
-    number = os.environ.pop(VARIABLE, None)
+    number = os.environ.pop(LIFELINE, None)
     if number is not None:
         watch = threading.Thread(target=_watch, args=(int(number),), daemon=True)
         watch.start()

@@ -1,9 +1,13 @@
-"""The API's process: `python -m api.serve`; `intake serve` starts it."""
+"""A process that answers requests: `python -m api.serve`; `intake serve` starts it."""
+
+import os
+import socket
 
 import uvicorn
+from fastapi import FastAPI
 
 from api.app import create_app
-from api.lifeline import die_with_parent
+from api.lifeline import SOCKET, die_with_parent
 from api.logs import configure
 from api.service import open_service
 from api.settings import Settings
@@ -15,15 +19,29 @@ def main() -> None:
     configure(settings)
     die_with_parent()
     with open_service(settings) as service:
-        uvicorn.run(
-            create_app(service),
-            host=settings.host,
-            port=settings.port,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=settings.drain_seconds,
-        )
+        server = uvicorn.Server(config_of(settings, create_app(service)))
+        server.run(sockets=inherited())
+
+
+def config_of(settings: Settings, app: FastAPI) -> uvicorn.Config:
+    """Return how requests are taken."""
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        ssl_certfile=settings.tls_certificate,
+        ssl_keyfile=settings.tls_key,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=settings.drain_seconds,
+    )
+
+
+def inherited() -> list[socket.socket] | None:
+    """Return the socket that the supervisor listens on for all its servers, if there is one."""
+    number = os.environ.pop(SOCKET, None)
+    return [socket.socket(fileno=int(number))] if number else None
 
 
 if __name__ == "__main__":

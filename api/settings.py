@@ -35,6 +35,11 @@ class Settings(BaseSettings):
     """How new files are encrypted; what was written by the other is still read."""
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    servers: int = Field(default_factory=lambda: min(2, os.cpu_count() or 1), ge=1, le=16)
+    """Processes that answer requests; they share one socket."""
+    tls_certificate: Path | None = None
+    """PEM file with the certificate and its chain; then the service speaks HTTPS itself."""
+    tls_key: Path | None = None
     workers: int = Field(default_factory=_cores, ge=0, le=64)
     """Processes that `intake serve` keeps running; 0 where `intake worker` runs elsewhere."""
     machine: str = Field(default_factory=lambda: os.uname().nodename, min_length=1)
@@ -100,6 +105,8 @@ class Settings(BaseSettings):
         if self.blobs and not self.blobs.startswith("s3://"):
             raise ValueError("blobs: s3://bucket/prefix, or empty for a local folder")
         url = self.database.get_secret_value()
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise ValueError("tls_certificate, tls_key: both or none")
         if self.calculator and not self.calculator.startswith(("http://", "https://")):
             raise ValueError("calculator: https://host/path, or empty for the embedded one")
         if url and not url.startswith(("postgresql://", "postgresql+psycopg://", "sqlite:///")):
@@ -110,6 +117,11 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """Return the counter's time zone."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def scheme(self) -> str:
+        """Return `https` where the service has a certificate."""
+        return "https" if self.tls_certificate else "http"
 
     @property
     def database_url(self) -> str:

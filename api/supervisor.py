@@ -3,13 +3,14 @@
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from dataclasses import dataclass, field
 
-from api.lifeline import VARIABLE
+from api import lifeline
 from api.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -17,8 +18,22 @@ LOOK_SECONDS = 0.2
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 10.0
 """Between a child's death and its successor; doubles while successors die young."""
 YOUNG = 10.0
+PATIENCE = 5.0
+"""Seconds to wait for the port."""
+BACKLOG = 512
+"""Connections that may wait while servers are busy or being replaced."""
 GRACE = 5
 """Seconds beyond the drain before a child is killed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Descriptors that the supervisor holds for its children."""
+
+    lifeline: int
+    """Ends with us."""
+    socket: int
+    """Where requests come in. While a server is being replaced, they wait and are not refused."""
 
 
 @dataclass(slots=True)
@@ -33,7 +48,7 @@ class Child:
     _pause: float = field(default=FIRST_PAUSE, init=False)
     _not_before: float = field(default=0.0, init=False)
 
-    def look_after(self, lifeline: int) -> None:
+    def look_after(self, held: Held) -> None:
         """Start the child unless it runs, or ran too shortly before."""
         moment = time.monotonic()
         if self.process is not None:
@@ -41,7 +56,7 @@ class Child:
                 return
             self._bury(moment)
         if moment >= self._not_before:
-            self._start(lifeline, moment)
+            self._start(held, moment)
 
     def _bury(self, moment: float) -> None:
         code = self.process.returncode if self.process else None
@@ -51,12 +66,16 @@ class Child:
         self._not_before = moment + self._pause
         self.process = None
 
-    def _start(self, lifeline: int, moment: float) -> None:
+    def _start(self, held: Held, moment: float) -> None:
         self.process = subprocess.Popen(  # noqa: S603 — our own interpreter and module
             [sys.executable, "-m", self.module, *self.arguments],
-            pass_fds=[lifeline],
-            env={**os.environ, VARIABLE: str(lifeline)},
-            start_new_session=True,  # Ctrl-C is for us; children are told by SIGTERM
+            pass_fds=[held.lifeline, held.socket],
+            env={
+                **os.environ,
+                lifeline.LIFELINE: str(held.lifeline),
+                lifeline.SOCKET: str(held.socket),
+            },
+            process_group=0,  # Ctrl-C is for us; children are told by SIGTERM
         )
         self._started = moment
 
@@ -82,18 +101,39 @@ def children_of(settings: Settings) -> list[Child]:
         Child(f"worker {number}", "api.work.worker", (str(number),))
         for number in range(settings.workers)
     ]
-    return [Child("api", "api.serve"), *workers]
+    servers = [Child(f"server {number}", "api.serve") for number in range(settings.servers)]
+    return [*servers, *workers]
 
 
-def supervise(settings: Settings, stop: threading.Event) -> None:
+def listen(settings: Settings) -> socket.socket:
+    """
+    Return the socket that all servers share; raise OSError if the port stays taken.
+
+    The servers of a predecessor that was killed may be just leaving.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            place = (settings.host, settings.port)
+            return socket.create_server(place, family=family, backlog=BACKLOG)
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(LOOK_SECONDS)
+
+
+def supervise(settings: Settings, listening: socket.socket, stop: threading.Event) -> None:
     """Keep the children running until told to stop; then let them finish what they have in hand."""
     ours, theirs = os.pipe()  # closed with our death: then the children leave as well
+    held = Held(ours, listening.fileno())
     children = children_of(settings)
     try:
         while not stop.wait(LOOK_SECONDS):
             for child in children:
-                child.look_after(ours)
+                child.look_after(held)
     finally:
+        listening.close()
         for child in children:
             child.ask_to_stop()
         until = time.monotonic() + settings.drain_seconds + GRACE

@@ -1,6 +1,7 @@
 """A worker process: `python -m api.work.worker [NUMBER]`. Kill it at any time; nothing is lost."""
 
 import logging
+import os
 import signal
 import sys
 import threading
@@ -10,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 
-from api.lifeline import die_with_parent
+from api.lifeline import SOCKET, die_with_parent
 from api.logs import configure
 from api.settings import Settings
 from api.store import submissions, workers
@@ -55,6 +56,7 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     die_with_parent()
+    os.environ.pop(SOCKET, None)
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else None
     run(settings, stop, wanted)
 

@@ -120,7 +120,15 @@ def kill_the_worker():
     time.sleep(10)
 
 
+def be_busy():
+    """Use half a second of a core, as reading does."""
+    until = time.process_time() + 0.5
+    while time.process_time() < until:
+        pass
+
+
 ORDERS = {
+    "busy": be_busy,
     "die": partial(os._exit, 3),
     "hang": partial(time.sleep, 600),
     "slow": partial(time.sleep, 0.3),

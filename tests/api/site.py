@@ -41,6 +41,7 @@ class Site:
             "INTAKE_DATABASE": self.database,
             "INTAKE_PORT": str(self.port),
             "INTAKE_WORKERS": str(self.workers),
+            "INTAKE_SERVERS": "1",
             "INTAKE_MACHINE": self.machine,
             "INTAKE_PAGE_WORK": "tests.api.recorded:page_work",
             "INTAKE_LOG": "text",

@@ -9,6 +9,7 @@ COMMANDS = {
     "reading": "our reading, rapidocr's default and pytesseract on the same pages and core",
     "batch": "one payroll sheet, one claim and thirty: the papers are read once",
     "durability": "kill -9 at random moments during uploads, on SQLite and PostgreSQL",
+    "service": "accept latency, queue overhead, one worker and two",
     "long": "a PDF of 200 pages and the worker's memory",
     "cases": "whole cases on drawn papers: fields, months, wages, decisions, false accepts",
     "refusals": "cases with one thing wrong, by what is wrong: false accepts",
