@@ -70,7 +70,9 @@ class Seal(Record):
     kind_score: Score = 0.0
     text_score: Score = 0.0
     picture: str = ""
-    """Fingerprint of the impression's pixels; equal only for pixel-alike impressions."""
+    """Equal for impressions that are one picture, copied; empty where there is no copy."""
+    texture: str = ""
+    """How this impression took its ink, written compactly: what copies are known by."""
     variants: tuple[str, ...] = ()
     """Further readings of the ring legend (other unrollings), best first."""
     lattices: tuple[Lattice, ...] = ()
