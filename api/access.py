@@ -2,11 +2,14 @@
 
 import logging
 import time
+from collections.abc import Callable
 from secrets import token_hex
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 logger = logging.getLogger("api.access")
+Count = Callable[[str, str, int, float], None]
+"""Takes method, route, status and seconds of a request."""
 SAFETY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -21,8 +24,9 @@ class Access:
     The log has the route's pattern and never the path: a path may name a case.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, count: Count | None = None) -> None:
         self.app = app
+        self._count = count
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, watching what comes back."""
@@ -51,7 +55,16 @@ class Access:
         try:
             await self.app(scope, receive, adding)
         finally:
-            _note(scope, number, status, time.monotonic() - started)
+            seconds = time.monotonic() - started
+            _note(scope, number, status, seconds)
+            if self._count is not None:
+                self._count(scope["method"], route_of(scope) or "none", status, seconds)
+
+
+def route_of(scope: Scope) -> str | None:
+    """Return the pattern of the route that answered, or None."""
+    path: str | None = getattr(scope.get("route"), "path", None)
+    return path
 
 
 def _note(scope: Scope, number: str, status: int, seconds: float) -> None:
@@ -61,7 +74,7 @@ def _note(scope: Scope, number: str, status: int, seconds: float) -> None:
         extra={
             "request": number,
             "method": scope["method"],
-            "route": getattr(scope.get("route"), "path", None),
+            "route": route_of(scope),
             "status": status or None,
             "milliseconds": round(seconds * 1000, 1),
             "viewer": viewer.id if viewer else None,

@@ -62,7 +62,7 @@ def create_app(service: Service) -> FastAPI:
     app.state.sign_ins = Buckets("sign-in", service.settings.sign_ins_per_minute)
     app.add_middleware(ContentType, uploads=UPLOADS)
     app.add_middleware(BodyLimit, limit_of=_limits(service.settings))
-    app.add_middleware(Access)
+    app.add_middleware(Access, count=service.count)
     problems.install(app)
     for module in (*ROUTERS, *PAGES):
         app.include_router(module.router)

@@ -8,6 +8,9 @@ LIFELINE = "INTAKE_LIFELINE"
 SOCKET = "INTAKE_SOCKET"
 """Number of an inherited descriptor: where requests come in."""
 
+COUNTS = "PROMETHEUS_MULTIPROC_DIR"
+"""Folder where servers count their requests; the library's own name for it."""
+
 
 def die_with_parent() -> None:
     """Leave at once when the supervisor is gone: its successor starts others in our place."""

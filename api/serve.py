@@ -2,6 +2,8 @@
 
 import os
 import socket
+import sys
+from dataclasses import replace
 
 import uvicorn
 from fastapi import FastAPI
@@ -9,7 +11,7 @@ from fastapi import FastAPI
 from api.app import create_app
 from api.lifeline import SOCKET, die_with_parent
 from api.logs import configure
-from api.service import open_service
+from api.service import Service, open_service
 from api.settings import Settings
 
 
@@ -18,9 +20,21 @@ def main() -> None:
     settings = Settings()
     configure(settings)
     die_with_parent()
-    with open_service(settings) as service:
+    with open_service(settings) as opened:
+        service = watched(opened, answering="--metrics" in sys.argv)
         server = uvicorn.Server(config_of(settings, create_app(service)))
         server.run(sockets=inherited())
+
+
+def watched(service: Service, *, answering: bool) -> Service:
+    """Return the service with its requests counted, if anybody wants to know."""
+    if not service.settings.metrics_port:
+        return service
+    from api.metrics import Requests, serve_metrics  # noqa: PLC0415 — reads its folder on import
+
+    if answering:
+        serve_metrics(service)
+    return replace(service, count=Requests().note)
 
 
 def config_of(settings: Settings, app: FastAPI) -> uvicorn.Config:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from api.access import Count
 from api.pictures import Pictures
 from api.settings import Settings
 from api.store.blobs import Blobs
@@ -44,6 +45,8 @@ class Service:
     blobs: Blobs
     queue: JobQueue
     pictures: Pictures
+    count: Count | None = None
+    """Told of every request, where somebody counts them."""
     in_progress: InProgress = field(default_factory=InProgress)
 
 

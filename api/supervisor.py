@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import threading
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from api import lifeline
 from api.settings import Settings
@@ -101,7 +103,11 @@ def children_of(settings: Settings) -> list[Child]:
         Child(f"worker {number}", "api.work.worker", (str(number),))
         for number in range(settings.workers)
     ]
-    servers = [Child(f"server {number}", "api.serve") for number in range(settings.servers)]
+    servers = [
+        # The first also answers whoever watches, on a port of its own.
+        Child(f"server {number}", "api.serve", ("--metrics",) if number == 0 else ())
+        for number in range(settings.servers)
+    ]
     return [*servers, *workers]
 
 
@@ -123,10 +129,18 @@ def listen(settings: Settings) -> socket.socket:
             time.sleep(LOOK_SECONDS)
 
 
+def count_in(folder: Path) -> None:
+    """Let the servers count in a folder, from nothing: their counts begin with us."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ[lifeline.COUNTS] = str(folder)
+
+
 def supervise(settings: Settings, listening: socket.socket, stop: threading.Event) -> None:
     """Keep the children running until told to stop; then let them finish what they have in hand."""
     ours, theirs = os.pipe()  # closed with our death: then the children leave as well
     held = Held(ours, listening.fileno())
+    count_in(settings.data / "metrics")
     children = children_of(settings)
     try:
         while not stop.wait(LOOK_SECONDS):

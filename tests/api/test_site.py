@@ -12,6 +12,7 @@ import httpx2
 import pytest
 
 from tests.api import recorded
+from tests.api.postgres import free_port
 from tests.api.site import ROOT, Site
 
 CURL = re.compile(r"<!-- curl -->\n```sh\n(.*?)```\n<!-- /curl -->", re.DOTALL)
@@ -21,7 +22,11 @@ AGES = 300
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    made = Site(tmp_path_factory.mktemp("site") / "data", workers=1, settings={"log": "json"})
+    made = Site(
+        tmp_path_factory.mktemp("site") / "data",
+        workers=1,
+        settings={"log": "json", "metrics_port": free_port()},
+    )
     made.start()
     made.wait_until_ready()
     yield made
@@ -126,6 +131,17 @@ def test_nothing_of_what_papers_say_is_in_the_logs(site, client):
     assert [word for word in words if word in told] == []
     lines = [line for line in told.splitlines() if line.startswith("{")]
     assert any(json.loads(line).get("route") == "/v1/cases/{case}" for line in lines)
+
+
+def test_metrics_count_requests_and_say_nothing_of_anybody(site, client):
+    client.get("/v1/cases")
+    told = httpx2.get(f"http://127.0.0.1:{site.settings['metrics_port']}/metrics", timeout=60).text
+    assert 'intake_requests_total{method="GET",route="/v1/cases",status="200"}' in told
+    assert "intake_database_up 1.0" in told
+    assert "intake_workers_alive 1.0" in told
+    assert "示例单位" not in told
+    assert recorded.claim()["employee"]["name"] not in told
+    assert client.get("/metrics").status_code == 404
 
 
 def test_asked_to_stop_it_ends_what_it_has_in_hand(site, client):
