@@ -1,7 +1,7 @@
 """
 Lines that the detector found too low are made as high as their characters.
 
-It sees the page at 110 dpi, and of a large bold title sometimes only the middle. Such a line cuts
+It sees the page small, and of a large bold title sometimes only the middle. Such a line cuts
 off heads and feet, and its upright strokes reach from rim to rim as table rules do.
 """
 
@@ -25,7 +25,7 @@ RULE = 0.6
 EMPTY = 0.01
 """Characters end where there is less ink than this."""
 MARGIN = 0.08
-"""What is left free above and below them, in line heights."""
+"""What is left free above and below them, in line heights: without it, too, a stroke is a rule."""
 THROUGH = 0.95
 """An upright rule is dark over this part of the rows."""
 DARK = 0.5
@@ -52,11 +52,10 @@ def _heightened(pixels: Pixels, line: Line) -> Line:
     share = _ink_of_rows(cut)
     if share is None:
         return line
-    up, down = _missing(share[reach::-1]), _missing(share[-reach - 1 :])
-    if up + down == 0:
+    margin = round(MARGIN * line.height)
+    above, below = _more(share[::-1], reach, margin), _more(share, reach, margin)
+    if above + below == 0:
         return line
-    margin = MARGIN * line.height
-    above, below = (rows + margin if rows else 0.0 for rows in (up, down))
     return replace(line, y=line.y + (below - above) / 2, height=line.height + above + below)
 
 
@@ -71,6 +70,20 @@ def _ink_of_rows(cut: Pixels) -> NDArray[np.float64] | None:
     ink = grey < usual - DARK * (usual - darkest)
     characters = ink[:, ink.mean(axis=0) < THROUGH]
     return np.asarray(characters.mean(axis=1)) if characters.shape[1] else None
+
+
+def _more(share: NDArray[np.float64], reach: int, margin: int) -> int:
+    """Return how many rows a line needs at its lower rim: what it cuts off, and some paper."""
+    rim = len(share) - reach - 1
+    missing = _missing(share[rim:])
+    if missing:
+        return missing + margin
+    inked = np.flatnonzero(share[rim - margin : rim + 1] > EMPTY)
+    if not len(inked) or share[rim] >= RULE:
+        return 0
+    free = margin - int(inked[-1])
+    wanted = margin - free
+    return wanted if (share[rim + 1 : rim + 1 + wanted] <= EMPTY).all() else 0
 
 
 def _missing(outwards: NDArray[np.float64]) -> int:

@@ -50,3 +50,20 @@ def test_a_picture_that_goes_on_and_on_is_no_character():
     cv2.circle(pixels, (400, 200), 180, (20, 20, 20), 40)
     line = Line(400, 200, 500, 60, 0.0, 0.9)
     assert whole(pixels, [line]) == (line,)
+
+
+def test_a_line_without_paper_around_its_characters_gets_some():
+    pixels, box = printed(36)
+    tight = found(box, 1.02)
+    (line,) = whole(pixels, [tight])
+    assert line.height > 1.1 * tight.height
+    assert line.y == pytest.approx(tight.y, abs=2)
+
+
+def test_paper_is_not_taken_from_a_rule_below():
+    pixels, box = printed(36)
+    tight = found(box, 1.02)
+    low = round(tight.y + tight.height / 2) + 2
+    cv2.line(pixels, (0, low), (999, low), (0, 0, 0), 2)
+    (line,) = whole(pixels, [tight])
+    assert line.y + line.height / 2 <= low
