@@ -166,7 +166,9 @@ def _same_payroll(bundle: Bundle, page: PageKind) -> bool:
         return False
     if _numbers_go_on(before, now):
         return True
-    if not _same_columns(before, now):
+    # Alike in form only: a month that was not read may be another.
+    same_month = wage_months_of([before]).months == wage_months_of([now]).months
+    if not same_month or not _same_columns(before, now):
         return False
     return (
         not _has_total(before)
