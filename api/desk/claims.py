@@ -3,13 +3,17 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from pydantic import BaseModel, Field
 
 from api.problems import Problem
+from intake.arrears.policies import list_regions, load_policy
+from intake.errors import PolicyError
 from intake.text.identifiers import NumberCheck, born_on, check_id, check_uscc
 from intake.text.months import wage_months
 from models.claim import Claim, Employee, Employer
+from models.finding import Message
 from models.quantities import Month
 
 MOST_MONTHS = 120
@@ -47,6 +51,19 @@ class Checks:
     sex: str | None
     uscc: NumberCheck | None
     months: tuple[Month, ...] | None
+
+
+def regions_of(folder: Path | None) -> list[tuple[str, Message]]:
+    """Return the regions with a policy, as people call them."""
+    return [(region, region_name(region, folder)) for region in list_regions(folder)]
+
+
+def region_name(region: str, folder: Path | None) -> Message:
+    """Return a region's name; its code where its file is wrong."""
+    try:
+        return load_policy(region, folder).name
+    except PolicyError:
+        return Message(zh=region, en=region)
 
 
 def check(entered: Entered) -> Checks:

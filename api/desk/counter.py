@@ -7,7 +7,7 @@ from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
 from api.auth import Served
-from api.desk.claims import REASONS, Entered, check, claim_of
+from api.desk.claims import REASONS, Entered, check, claim_of, regions_of
 from api.desk.evidence import crops_of, wage_field
 from api.desk.guard import Clerk, OwnForm, PageRoute, Reader
 from api.desk.ledger import ledger_of
@@ -23,7 +23,6 @@ from api.store.viewer import Role
 from api.v1 import intake
 from api.work import review
 from api.work.review import Judgement, Statement
-from intake.arrears.policies import list_regions
 from models.case import Decision
 from models.finding import Item, Material, Requirement
 from models.quantities import Month
@@ -45,7 +44,7 @@ def home(request: Request, service: Served, viewer: Reader) -> Response:
         request,
         "counter.html",
         recent=recent,
-        regions=list_regions(service.settings.policies),
+        regions=regions_of(service.settings.policies),
         region=service.settings.region,
         reasons=REASONS,
         key=new_id("k"),

@@ -58,6 +58,11 @@ class Row:
     light: Light
     open: tuple[Requirement, ...]
 
+    @property
+    def open_items(self) -> list[str]:
+        """Return the codes of what is open, each once."""
+        return list(dict.fromkeys(str(item.item or item.material) for item in self.open))
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:

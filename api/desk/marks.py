@@ -55,7 +55,9 @@ def _fields(document: Document, place: tuple[str, int], t: Texts) -> Iterable[Ma
             continue
         light = _light(field.score) if field.value is not None else "doubtful"
         value = field.value or t("未读出", "Not read")
-        yield Mark(f"f-{name}", at.bbox_frac, t.word(name), value, light, field.score)
+        yield Mark(
+            f"f-{name}", at.bbox_frac, t.word(name.removeprefix("item:")), value, light, field.score
+        )
 
 
 def _seals(document: Document, place: tuple[str, int], t: Texts) -> Iterable[Mark]:

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from api.auth import Served
+from api.desk.claims import region_name
 from api.desk.guard import PageRoute, Reader
 from api.desk.standing import Standing, stand
 from api.problems import Problem
@@ -67,7 +68,9 @@ def show_notice(service: Served, viewer: Reader, case: Identifier, kind: NoticeK
     standing = stand(service, viewer, case)
     if standing.file is None or standing.reading:
         raise Problem("not_decided")
-    office = Office(name=service.settings.office)
+    region = standing.file.claim.region or service.settings.region
+    named = region_name(region, service.settings.policies).zh
+    office = Office(name=service.settings.office, region=named)
     try:
         content = render_notice(kind, standing.file, office)
     except NotThisNotice as error:

@@ -13,7 +13,7 @@ from models.case import CaseFile, CaseSeal, CaseSlot, Document
 from models.correction import PERSON
 from models.evidence import BoxFrac, Evidence, FieldValue
 from models.finding import Flag, Item, Requirement, Severity, Verdict
-from models.marks import Role, SealKind
+from models.marks import Role, SealKind, SealShape
 from models.paper import DocumentKind, PageRef
 from models.quantities import Month
 
@@ -68,6 +68,8 @@ class Part:
     """Whose a seal is, as its legend says."""
     reads: tuple[Read, ...] = ()
     crop: Crop | None = None
+    round: bool = False
+    """A seal with a legend along its ring, which can be unrolled."""
     needs_why: bool = False
     person: bool = False
     """A person has said so."""
@@ -290,6 +292,7 @@ def _seal(standing: Standing, seal: CaseSeal) -> Part:
         value=seal.kind,
         legend=seal.seal_text,
         owner=seal.owner_name or "",
+        round=seal.shape in (SealShape.ROUND, SealShape.ELLIPSE),
         crop=crop_of(standing, place, n) if n else None,
         person=_said(standing, "seal", seal),
     )

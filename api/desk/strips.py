@@ -24,6 +24,7 @@ RADIUS, DEPTH = 160, 0.55
 RIM = 1.06
 """A little beyond the box: the rim is often outside it."""
 LENGTH, HEIGHT = 840, 92
+WHITE = (255, 255, 255)
 FRACTION = r"(0|1|0?\.\d{1,6}|1\.0{1,6})"
 Box = Annotated[str, Query(pattern=f"^{FRACTION}(,{FRACTION}){{3}}$")]
 
@@ -57,10 +58,12 @@ def unrolled(jpeg: bytes) -> bytes:
     with Image.open(BytesIO(jpeg)) as opened:
         face = np.asarray(opened.convert("RGB").resize((2 * RADIUS, 2 * RADIUS)))
     reach = RADIUS * RIM
+    edge = round(reach) - RADIUS + 1
+    face = cv2.copyMakeBorder(face, edge, edge, edge, edge, cv2.BORDER_CONSTANT, value=WHITE)
     polar = cv2.warpPolar(
         face,
         (round(reach), LENGTH),
-        (RADIUS, RADIUS),
+        (RADIUS + edge, RADIUS + edge),
         reach,
         cv2.WARP_POLAR_LINEAR | cv2.INTER_LINEAR | cv2.WARP_FILL_OUTLIERS,
     )

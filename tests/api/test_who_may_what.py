@@ -17,6 +17,7 @@ PUBLIC = {
     ("GET", "/readyz"),
     ("GET", "/v1/openapi.json"),
     ("GET", "/problems/{code}"),
+    ("GET", "/"),
     ("GET", "/desk/sign-in"),
     ("POST", "/desk/sign-in"),
     ("GET", "/desk/language/{language}"),

@@ -30,8 +30,12 @@ function hold(part, { focus = true } = {}) {
   for (const other of root.querySelectorAll(".part.held")) other.classList.remove("held");
   part.classList.add("held");
   if (focus) (part.querySelector("[data-main]") ?? part).focus({ preventScroll: true });
-  part.closest(".point").scrollIntoView({ block: "nearest" });
+  const point = part.closest(".point");
+  if (part === point.querySelector(".part")) point.scrollIntoView({ block: "start" });
+  else part.scrollIntoView({ block: "nearest" });
+  const seen = part.closest(".point").querySelector("[data-peek]");
   if (part.dataset.n) look(Number(part.dataset.n), part);
+  else if (seen) look(Number(seen.dataset.n), null, JSON.parse(seen.dataset.box));
 }
 
 /** Show a page with the boxes of the parts on it. */
