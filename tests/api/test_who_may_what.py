@@ -86,7 +86,7 @@ def victim(office):
 def people(office):
     return {
         "anonymous": office.client(),
-        "other employer": office.tenant("另一单位"),
+        "other employer": office.tenant("另一单位", scopes=tuple(Scope)),
         "wrong key": office.client({"Authorization": "Bearer ik_00000000_wrong"}),
         **{str(role): office.staff(role) for role in Role},
     }
