@@ -1,7 +1,7 @@
 """
 Pictures of the desk, for the README and to be looked at: real sample papers in a real browser.
 
-    python -m tests.api.desk.pictures out/demo /tmp/pictures [--all]
+    python -m tests.api.desk.pictures out/demo out/pictures [--all]
 
 `./run --once` leaves the readings in out/demo. `--all` adds both sizes, both languages and dark.
 """
