@@ -42,8 +42,9 @@ Result_co = TypeVar("Result_co", covariant=True)
 
 WATCH_SECONDS = 0.05
 """Between two looks at a worker: a page can touch some 100 MB in that time, no more."""
-RETIRE_SHARE = 0.5
-"""A worker that keeps more than this share of its allowance after a page is replaced."""
+RETIRE_SHARE = 0.8
+"""A worker that keeps more than this share of what it may hold altogether is replaced after a page:
+networks keep their buffers, some 600 MB in all, and to load them anew costs two seconds."""
 PARTING_SECONDS = 2.0
 """How long an idle worker may take to leave."""
 
@@ -245,6 +246,7 @@ class _Worker:
         """Hand an item to the child; its clock starts when the child is ready."""
         self.task = task
         self._peak = 0
+        self._base = _resident(self._process.pid)
         with contextlib.suppress(OSError):  # a dead child is found out by look()
             self.conn.send(task.item)
 
@@ -280,7 +282,7 @@ class _Worker:
             return None
         resident = _resident(self._process.pid)
         peak = max(self._peak, resident)
-        self.spent = resident - self._base > self._limits.growth_bytes * RETIRE_SHARE
+        self.spent = resident > self._limits.resident_bytes * RETIRE_SHARE
         self.task = None
         return _outcome(task, message, now - task.started, peak)
 
