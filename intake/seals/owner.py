@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import Levenshtein
 
 from intake.seals.likelihood import DEAREST, Fit, is_han, margins
 from intake.text.company_words import company_words
@@ -56,8 +57,8 @@ def verify_owner(seals: Sequence[Seal], expected: str) -> tuple[Answer, float]:
     is laid along what each impression may say; every character has to be likelier there than any
     other, all impressions taken together. So a companion that differs in one character is never a
     match, and characters that print covers on one impression may be seen on the next. A mismatch
-    needs several characters that are clearly others, and no short form, branch or piece of the
-    name; what is neither is unsure.
+    needs several characters that are clearly others, which all readings show in their places, and
+    no short form, branch or piece of the name; what is neither is unsure.
     """
     name, spellings = _folded(expected), _spellings(expected)
     seen = [witness for seal in seals if (witness := _witness(seal, spellings)) is not None]
@@ -68,7 +69,7 @@ def verify_owner(seals: Sequence[Seal], expected: str) -> tuple[Answer, float]:
     if least >= SEEN and min(witness.beside for witness in seen) < STRAY:
         return "match", _sure(least)
     against = np.sort(np.clip(margins_, -MOST, MOST).sum(axis=0))[ENOUGH_CONTRADICTED - 1]
-    if against <= CONTRADICTED and not _may_stand_for(seals, name):
+    if against <= CONTRADICTED and _another_was_read(list(_readings(seals)), name):
         return "mismatch", _sure(float(-against))
     return "unsure", 0.5
 
@@ -161,11 +162,32 @@ def _own_part(name: str) -> str:
     return name
 
 
-def _may_stand_for(seals: Sequence[Seal], name: str) -> bool:
+def _readings(seals: Sequence[Seal]) -> Iterator[str]:
+    """Yield what the impressions were read as."""
+    for seal in seals:
+        yield from map(_folded, filter(None, (seal.owner_name, *seal.variants)))
+
+
+def _another_was_read(read: Sequence[str], name: str) -> bool:
+    """Say whether all readings that are long enough to tell are of another name."""
+    telling = [text for text in read if 2 * len(text) >= len(name)]
+    others = min((_others_in(text, name) for text in telling), default=0)
+    return others >= ENOUGH_CONTRADICTED and not _may_stand_for(read, name)
+
+
+def _others_in(text: str, name: str) -> int:
+    """
+    Count the characters of a reading that the name has not, in their order.
+
+    Characters that are merely missing tell nothing: another seal, or print, lies over them.
+    """
+    steps = Levenshtein.opcodes(name, text)
+    return sum(
+        step.dest_end - step.dest_start for step in steps if step.tag in ("replace", "insert")
+    )
+
+
+def _may_stand_for(read: Sequence[str], name: str) -> bool:
     """Say whether a reading may be a short form, a branch or a piece of the name."""
     own = _own_part(name)
-    for seal in seals:
-        for text in map(_folded, filter(None, (seal.owner_name, *seal.variants))):
-            if text in name or name in text or own in text:
-                return True
-    return False
+    return any(text in name or name in text or own in text for text in read)

@@ -22,19 +22,33 @@ DROP = "drop"
 
 @dataclass
 class Receiver:
-    """What came; `plan` is what to answer to the next requests instead of the usual."""
+    """
+    What came; `plan` is what to answer to the next requests instead of the usual.
+
+    `trouble` is what each key meets on its first requests, however these fall among each other:
+    under one common plan an unlucky claim would wait for minutes between its last attempts.
+    """
 
     booked: dict = field(default_factory=dict)
     """Key -> (hash of the claim, answer); one entry is one claim in the books."""
     requests: list = field(default_factory=list)
     plan: list = field(default_factory=list)
+    trouble: tuple = ()
+    met: dict = field(default_factory=dict)
+    """Key -> how many requests came with it."""
     lock: threading.Lock = field(default_factory=threading.Lock)
     url: str = ""
+
+    def step_for(self, key):
+        if self.plan:
+            return self.plan.pop(0)
+        count = self.met[key] = self.met.get(key, 0) + 1
+        return self.trouble[count - 1] if count <= len(self.trouble) else 200
 
     def take(self, key, body):
         """Return status and answer."""
         with self.lock:
-            step = self.plan.pop(0) if self.plan else 200
+            step = self.step_for(key)
             if isinstance(step, int) and step != 200:
                 return step, b"{}"
             told = hashlib.sha256(body).hexdigest()

@@ -22,7 +22,7 @@ def site(request, tmp_path):
     if request.param == "postgresql":
         address = request.getfixturevalue("server").database("storm")
     with receiving() as calculator:
-        calculator.plan[:] = [503, DROP, 200] * 10
+        calculator.trouble = (503, DROP)
         settings = {"calculator": calculator.url}
         made = Site(tmp_path / "data", database=address, workers=2, settings=settings)
         made.calculator = calculator

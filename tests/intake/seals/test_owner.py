@@ -89,6 +89,12 @@ def test_short_forms_pieces_and_branches_are_unsure(read):
     assert verify_owner([seal(read)], NAME)[0] == "unsure"
 
 
+@pytest.mark.parametrize("covered", [range(2, 4), range(2, 6), range(1, 3), range(6, 9)])
+def test_characters_that_another_seal_lies_over_are_no_other_characters(covered):
+    read = "".join(char for place, char in enumerate(NAME) if place not in covered)
+    assert verify_owner([impression(read)], NAME)[0] == "unsure"
+
+
 def test_a_sister_company_that_differs_in_one_word_is_never_a_match():
     assert verify_owner([seal("北京宏达商贸有限公司")], NAME)[0] != "match"
     assert verify_owner([seal("上海宏达科技有限公司")], NAME)[0] != "match"
