@@ -124,11 +124,10 @@ def worker() -> None:
     """
     settings = settings_or_exit()
     from api.logs import configure  # noqa: PLC0415
-    from api.supervisor import stop_on_signals  # noqa: PLC0415
     from api.work.worker import run  # noqa: PLC0415
 
     configure(settings)
-    run(settings, stop_on_signals())
+    run(settings)
 
 
 def migrate() -> None:

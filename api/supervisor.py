@@ -14,11 +14,13 @@ from pathlib import Path
 
 from api import lifeline
 from api.settings import Settings
+from api.work.orders import PEER_DIED
 
 logger = logging.getLogger(__name__)
 LOOK_SECONDS = 0.2
-FIRST_PAUSE, LONGEST_PAUSE = 0.2, 10.0
-"""Between a child's death and its successor; doubles while successors die young."""
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 3.0
+"""Between a child's death and its successor; doubles while successors die young. What it had in
+hand has to go on within ten seconds, be it the only one of its kind."""
 YOUNG = 10.0
 PATIENCE = 5.0
 """Seconds to wait for the port."""
@@ -50,15 +52,15 @@ class Child:
     _pause: float = field(default=FIRST_PAUSE, init=False)
     _not_before: float = field(default=0.0, init=False)
 
-    def look_after(self, held: Held) -> None:
-        """Start the child unless it runs, or ran too shortly before."""
+    def look_after(self, held: Held) -> bool:
+        """Start the child unless it runs, or ran too shortly before; return whether it has died."""
         moment = time.monotonic()
-        if self.process is not None:
-            if self.process.poll() is None:
-                return
+        died = self.process is not None and self.process.poll() is not None
+        if died:
             self._bury(moment)
-        if moment >= self._not_before:
+        if self.process is None and moment >= self._not_before:
             self._start(held, moment)
+        return died
 
     def _bury(self, moment: float) -> None:
         code = self.process.returncode if self.process else None
@@ -81,10 +83,10 @@ class Child:
         )
         self._started = moment
 
-    def ask_to_stop(self) -> None:
-        """Send SIGTERM."""
+    def tell(self, number: signal.Signals) -> None:
+        """Send a signal, if the child lives."""
         if self.process is not None and self.process.poll() is None:
-            self.process.terminate()
+            self.process.send_signal(number)
 
     def end(self, until: float) -> None:
         """Wait until a moment, then kill."""
@@ -144,12 +146,16 @@ def supervise(settings: Settings, listening: socket.socket, stop: threading.Even
     children = children_of(settings)
     try:
         while not stop.wait(LOOK_SECONDS):
-            for child in children:
-                child.look_after(held)
+            # Each is looked after, whatever the others do: no `any` over the calls themselves.
+            died = [child.look_after(held) for child in children]
+            if any(died):
+                # Workers look at once whether it was one of them, and take over what it had.
+                for child in children:
+                    child.tell(PEER_DIED)
     finally:
         listening.close()
         for child in children:
-            child.ask_to_stop()
+            child.tell(signal.SIGTERM)
         until = time.monotonic() + settings.drain_seconds + GRACE
         for child in children:
             child.end(until)

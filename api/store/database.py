@@ -17,6 +17,15 @@ BUSY_SECONDS = 30
 """How long a writer waits for another process's commit."""
 POOL = 10
 READ_ONLY = "intake_read_only"
+REMOTE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,  # ms
+}
+"""libpq's: a database whose machine has gone without a word is noticed within seconds, where the
+system's own patience is hours."""
 
 
 class _Piece(Generic[T]):
@@ -147,7 +156,12 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _postgresql_engine(url: str) -> Engine:
     return create_engine(
-        url, hide_parameters=True, pool_size=POOL, max_overflow=2 * POOL, pool_pre_ping=True
+        url,
+        hide_parameters=True,
+        pool_size=POOL,
+        max_overflow=2 * POOL,
+        pool_pre_ping=True,
+        connect_args=REMOTE,
     )
 
 
@@ -159,7 +173,9 @@ def queue_engine(database: Database) -> Engine:
     """
     url = database.url.render_as_string(hide_password=False)
     if not database.is_sqlite:
-        return create_engine(url, hide_parameters=True, pool_size=5, pool_pre_ping=True)
+        return create_engine(
+            url, hide_parameters=True, pool_size=5, pool_pre_ping=True, connect_args=REMOTE
+        )
     engine = create_engine(
         url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS}, pool_size=5
     )

@@ -8,12 +8,13 @@ came after twenty pages well read; `attempts` counts those without progress.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import ParamSpec
 
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
+from sqlalchemy import column, table, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -29,6 +30,8 @@ TRIES, FIRST_PAUSE, GROWTH = 8, 0.5, 2.0
 SLOTS = {READ: 1, DELIVER: 4}
 """Jobs of a kind that one worker runs at a time: pages are read one case after another."""
 NO_QUEUE = "_none"
+FIRST = 0
+"""The engine's most urgent priority."""
 WORKER_DIED = "worker_died"
 
 P = ParamSpec("P")
@@ -90,12 +93,22 @@ class Client:
             found.setdefault(job.executor_id or "", []).append(told)
         return found
 
-    def give_back(self, jobs: Iterable[tuple[str, str]]) -> None:
+    def give_back(self, jobs: Sequence[tuple[str, str]]) -> None:
         """
-        Queue the jobs of a dead worker again; the caller holds its lease.
+        Queue the jobs of a dead worker again, before all others; the caller holds its lease.
 
-        What is resumed so loses the engine's own count of recoveries, which we do without.
+        They were begun once, so their turn has come. What is resumed so loses the engine's own
+        count of recoveries, which we do without.
         """
+        status = table(
+            "workflow_status",
+            column("workflow_uuid"),
+            column("priority"),
+            schema=None if self._engine.dialect.name == "sqlite" else "dbos",
+        )
+        ours = status.c.workflow_uuid.in_([job for job, _ in jobs])
+        with self._engine.begin() as connection:  # the engine itself has no way to say so
+            connection.execute(update(status).where(ours).values(priority=FIRST))
         for job, queue in jobs:
             self._client.resume_workflow(job, queue_name=queue)
 

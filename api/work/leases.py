@@ -16,6 +16,14 @@ from sqlalchemy.exc import DBAPIError
 
 from api.store.database import Database
 
+SERVER_ASKS = {
+    "tcp_keepalives_idle": "3",
+    "tcp_keepalives_interval": "1",
+    "tcp_keepalives_count": "3",
+}
+"""The server asks a holder that is silent for three seconds whether it lives, and forgets it three
+seconds later: a process that dies hangs up, a machine that loses its power does not."""
+
 
 class Lease(Protocol):
     """A name held by this process."""
@@ -91,6 +99,11 @@ class Leases:
         key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
         taken = connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key})
         if taken.scalar():
+            for setting, value in SERVER_ASKS.items():
+                connection.execute(
+                    text("SELECT set_config(:name, :value, false)"),
+                    {"name": setting, "value": value},
+                )
             return SessionLease(connection)
         connection.close()
         return None

@@ -2,9 +2,7 @@
 
 import logging
 import os
-import signal
 import sys
-import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -22,10 +20,11 @@ from api.work.decide import decide_cases
 from api.work.deliver import deliver
 from api.work.engine import Client, Step, Work, declare, launched, register_queues
 from api.work.leases import Lease, Leases
+from api.work.orders import Orders
 from api.work.shop import Shop, open_shop
 
 logger = logging.getLogger(__name__)
-TRIES = 3
+TRIES = 2
 """A submission that has killed so many workers in a row is left to a person."""
 LAST_NUMBER = 99
 PATIENCE = 20.0
@@ -52,17 +51,16 @@ def main() -> None:
     """Work until told to stop."""
     settings = Settings()
     configure(settings)
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
     die_with_parent()
     os.environ.pop(SOCKET, None)
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else None
-    run(settings, stop, wanted)
+    run(settings, wanted)
 
 
-def run(settings: Settings, stop: threading.Event, wanted: int | None = None) -> None:
-    """Take a name, work under it until `stop`, finish what is in hand, leave."""
+def run(settings: Settings, wanted: int | None = None) -> None:
+    """Take a name, work under it until a signal says stop, finish what is in hand, leave."""
+    orders = Orders()
+    orders.listen()
     with ExitStack() as stack:
         database = Database(settings.database_url)
         stack.callback(database.close)
@@ -71,12 +69,13 @@ def run(settings: Settings, stop: threading.Event, wanted: int | None = None) ->
         leases = Leases(database, settings.data)
         name, lease = take_name(settings, leases, wanted)
         stack.callback(lease.release)
+        take_back(client, name)
         shop = stack.enter_context(open_shop(settings, database, open_blobs(settings), client))
         declare(work_of(shop))
         drain = settings.drain_seconds
         stack.enter_context(launched(database, name, listen=True, drain_seconds=drain))
         register_queues(settings.poll_seconds)
-        watch(Place(settings, database, client, leases, name, lease), stop)
+        watch(Place(settings, database, client, leases, name, lease), orders)
 
 
 def work_of(shop: Shop) -> Work:
@@ -133,32 +132,40 @@ def take_name(settings: Settings, leases: Leases, wanted: int | None) -> tuple[s
         time.sleep(0.2)
 
 
-def watch(place: Place, stop: threading.Event) -> None:
+def watch(place: Place, orders: Orders) -> None:
     """Say that we live, look for the dead, until told to stop or the lease is lost."""
-    while not stop.wait(place.settings.sweep_seconds):
+    while orders.wait(place.settings.sweep_seconds):
         if not place.lease.holds():
             # The database has restarted: another may take our name at any moment.
             logger.error("lease lost, leaving: %s", place.name)
             return
         try:
-            workers.seen(place.database, place.name)
             sweep(place)
+            workers.seen(place.database, place.name)
         except Exception:  # a database that is away comes back
             logger.exception("sweep failed")
 
 
 def sweep(place: Place) -> None:
     """Queue again what dead workers had in hand, and what failed for want of a database."""
+    for name in place.client.running():
+        lease = None if name == place.name else place.leases.take(name)
+        if lease is not None:
+            take_back(place.client, name)
+            lease.release()
     for job in place.client.try_failed_again():
         logger.warning("job %s ended in an error, it is queued again", job)
-    for name, jobs in place.client.running().items():
-        lease = None if name == place.name else place.leases.take(name)
-        if lease is None:
-            continue
-        # Asked once more under the lease: a worker of that name may have come and gone since.
-        place.client.give_back(place.client.running().get(name, jobs[:0]))
-        lease.release()
-        logger.warning("worker %s is gone, its work is queued again", name)
+
+
+def take_back(client: Client, name: str) -> None:
+    """
+    Queue again what a dead worker had in hand; the caller holds its lease.
+
+    What stands there is asked under the lease: a worker of that name may have come and gone since.
+    """
+    if jobs := client.running().get(name):
+        client.give_back(jobs)
+        logger.warning("worker %s is gone, %s of its jobs are queued again", name, len(jobs))
 
 
 if __name__ == "__main__":

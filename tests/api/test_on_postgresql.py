@@ -1,9 +1,13 @@
 """The same promises on PostgreSQL: what another database might keep otherwise."""
 
+import time
+
 import pytest
+from sqlalchemy import text
 
 from api.store.database import Database
 from api.store.migrate import at_head, differences, migrate
+from api.work.leases import SERVER_ASKS, Leases
 from tests.api import postgres, test_way_of_a_case
 from tests.api.office import open_office
 from tests.api.v1 import test_batches, test_idempotency, test_reviews
@@ -20,6 +24,8 @@ test_two_reviewers = test_reviews.test_two_people_do_not_decide_over_each_other
 test_reviewed = (
     test_reviews.test_wages_that_a_person_gives_make_the_case_complete_and_it_is_handed_over
 )
+AGES = 60
+"""Seconds for what takes a moment; the machine may have other things to do."""
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +48,22 @@ def test_migrations_make_what_the_tables_say(server):
     assert at_head(database)
     assert differences(database) == []
     database.close()
+
+
+def test_a_machine_that_vanishes_loses_its_lease_within_seconds(server, tmp_path):
+    """The server asks for signs of life itself; who hangs up is noticed at once anyway."""
+    database = Database(server.database("lease").replace("://", "+psycopg://"))
+    leases = Leases(database, tmp_path)
+    lease = leases.take("there:0")
+    asked = {
+        name: lease._connection.execute(text(f"SHOW {name}")).scalar()  # noqa: SLF001
+        for name in SERVER_ASKS
+    }
+    assert leases.take("there:0") is None
+    lease.release()
+    until = time.monotonic() + AGES
+    while (again := leases.take("there:0")) is None and time.monotonic() < until:
+        time.sleep(0.01)  # the server hears of it in its own time
+    again.release()
+    database.close()
+    assert asked == SERVER_ASKS
