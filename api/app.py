@@ -9,7 +9,18 @@ from api import openapi, problems
 from api.access import Access
 from api.body_limit import BodyLimit
 from api.content_type import ContentType
-from api.desk import assets, counter, front, lead, notices, records, review, sign_in, strips
+from api.desk import (
+    assets,
+    counter,
+    front,
+    lead,
+    notices,
+    phone,
+    records,
+    review,
+    sign_in,
+    strips,
+)
 from api.rate_limit import Buckets
 from api.service import Service
 from api.settings import Settings
@@ -42,8 +53,8 @@ ROUTERS = (
     sessions,
     health,
 )
-PAGES = (front, assets, sign_in, counter, records, notices, strips, review, lead)
-UPLOADS = ("/v1/submissions", "/papers", "/desk/cases")
+PAGES = (front, assets, sign_in, counter, phone, records, notices, strips, review, lead)
+UPLOADS = ("/v1/submissions", "/papers", "/desk/cases", phone.SEND)
 """Ends of the paths that take files."""
 
 

@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     metrics_port: int = Field(default=0, ge=0, le=65535)
     """Where `GET /metrics` is answered, apart from everything else; 0 for nowhere."""
+    public_address: str = Field(default="", pattern=r"^(https?://[^/?#]+)?$")
+    """`https://host` by which citizens' phones reach the desk; empty: as the clerk's browser."""
     servers: int = Field(default_factory=lambda: min(2, os.cpu_count() or 1), ge=1, le=16)
     """Processes that answer requests; they share one socket."""
     tls_certificate: Path | None = None

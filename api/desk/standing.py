@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from api.problems import Problem
 from api.service import Service
-from api.store import cases, corrections
+from api.store import cases, corrections, phones
+from api.store.phones import Link
 from api.store.states import PageState, State
 from api.store.tables import Case, Page, Revision, Source
 from api.store.viewer import Viewer
@@ -53,6 +54,8 @@ class Standing:
     """What people decided of these papers before."""
     may_settle: bool = False
     """The viewer may settle what is in doubt."""
+    phone: Link | None = None
+    """The newest link for the citizen's phone."""
 
     @property
     def reading(self) -> bool:
@@ -119,6 +122,7 @@ def look(service: Service, viewer: Viewer, case_id: str) -> Standing:
             drafts=drafts,
             said=tuple(said),
             may_settle=review.may_decide(session, viewer, case),
+            phone=phones.newest(session, case),
         )
 
 

@@ -100,4 +100,6 @@ def trail(session: Session, subject: str) -> list[Audit]:
 def _kind(viewer: Viewer) -> str:
     if viewer == SYSTEM:
         return "system"
+    if viewer.phone:
+        return "phone"
     return "staff" if viewer.is_staff else "key"

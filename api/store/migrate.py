@@ -8,7 +8,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from api.store.database import Database
-from api.store.tables_decided import METADATA
+from api.store.tables_desk import METADATA
 
 LOCK = 4_207_311
 """PostgreSQL advisory lock: two machines that start at once migrate one after the other."""

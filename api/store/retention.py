@@ -27,6 +27,7 @@ from api.store.tables_decided import (
     Outbox,
     Review,
 )
+from api.store.tables_desk import PhoneLink
 from api.store.viewer import SYSTEM, Viewer
 
 GRACE = timedelta(days=1)
@@ -98,7 +99,7 @@ def _purge(session: Session, submission_id: str) -> None:
         session.merge(Doomed(sha256=sha256, since=now()))
     sent = select(Outbox.id).where(Outbox.case_id.in_(cases))
     session.execute(delete(Delivery).where(Delivery.outbox_id.in_(sent)))
-    for table in (Outbox, HandOver, Review, Correction):
+    for table in (Outbox, HandOver, Review, Correction, PhoneLink):
         session.execute(delete(table).where(table.case_id.in_(cases)))
     session.execute(delete(Picture).where(Picture.page_id.in_(pages)))
     for rows in (Page, Source, File):

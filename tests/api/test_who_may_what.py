@@ -22,6 +22,8 @@ PUBLIC = {
     ("POST", "/desk/sign-in"),
     ("GET", "/desk/language/{language}"),
     ("GET", "/desk/static/{edition}/{name}"),
+    ("GET", "/desk/phone"),
+    ("POST", "/desk/phone/open"),
 }
 """What anybody may ask; everything else has to say who may."""
 REFUSED = {401, 403, 404}
@@ -101,7 +103,7 @@ def ask(client, way, names):
     if way.method in {"GET", "DELETE"}:
         return client.request(way.method, path, headers=headers)
     files = [("files", ("x.pdf", recorded.blank_pdf()))]
-    if way.path.endswith(("/submissions", "/papers")):
+    if way.path.endswith(("/submissions", "/papers", "/phone/pages")):
         return client.request(way.method, path, headers=headers, files=files)
     return client.request(way.method, path, headers=headers, json={})
 
