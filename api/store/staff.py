@@ -132,6 +132,11 @@ def close_session(database: Database, token: str) -> None:
         session.execute(delete(StaffSession).where(StaffSession.hash == _hash(token)))
 
 
+def forget_sessions(session: Session, longest: timedelta) -> None:
+    """Remove the sessions that are too old to be used."""
+    session.execute(delete(StaffSession).where(StaffSession.created_at < now() - longest))
+
+
 def viewer_of_session(
     database: Database, token: str, *, idle: timedelta, longest: timedelta
 ) -> Viewer | None:

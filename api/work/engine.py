@@ -144,10 +144,14 @@ class Client:
         """Remove the records of jobs."""
         self._client.delete_workflows(list(ids))
 
-    def finished(self, before: str, most: int = 1000) -> list[str]:
+    def finished(self, before: str, most: int) -> list[str]:
         """Return jobs that ended well before a moment (ISO 8601)."""
         jobs = self._client.list_workflows(
-            status="SUCCESS", end_time=before, limit=most, load_input=False, load_output=False
+            status="SUCCESS",
+            completed_before=before,
+            limit=most,
+            load_input=False,
+            load_output=False,
         )
         return [job.workflow_id for job in jobs]
 

@@ -19,6 +19,7 @@ from api.work import process
 from api.work.decide import decide_cases
 from api.work.deliver import deliver
 from api.work.engine import Client, Step, Work, declare, launched, register_queues
+from api.work.housekeeping import FIRST_SECONDS, Housekeeping
 from api.work.leases import Lease, Leases
 from api.work.orders import Orders
 from api.work.shop import Shop, open_shop
@@ -134,6 +135,8 @@ def take_name(settings: Settings, leases: Leases, wanted: int | None) -> tuple[s
 
 def watch(place: Place, orders: Orders) -> None:
     """Say that we live, look for the dead, until told to stop or the lease is lost."""
+    due = time.monotonic() + FIRST_SECONDS
+    house = Housekeeping(place.settings, place.database, place.client, place.leases, due)
     while orders.wait(place.settings.sweep_seconds):
         if not place.lease.holds():
             # The database has restarted: another may take our name at any moment.
@@ -142,6 +145,7 @@ def watch(place: Place, orders: Orders) -> None:
         try:
             sweep(place)
             workers.seen(place.database, place.name)
+            house.look()
         except Exception:  # a database that is away comes back
             logger.exception("sweep failed")
 
