@@ -12,6 +12,26 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+TABLES = (
+    "picture",
+    "page",
+    "source",
+    "delivery",
+    "revision",
+    "outbox",
+    "file",
+    "correction",
+    "case_",
+    "submission",
+    "session",
+    "idempotency",
+    "api_key",
+    "worker",
+    "tenant",
+    "staff",
+    "audit",
+)
+
 
 def upgrade() -> None:
     """Go one step on."""
@@ -354,69 +374,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go one step back."""
-    op.drop_table("picture")
-    with op.batch_alter_table("page", schema=None) as batch_op:
-        batch_op.drop_index("ix_page_tenant_id_sha256")
-        batch_op.drop_index(batch_op.f("ix_page_submission_id"))
-        batch_op.drop_index(batch_op.f("ix_page_source_id"))
-        batch_op.drop_index(batch_op.f("ix_page_done"))
-
-    op.drop_table("page")
-    with op.batch_alter_table("source", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_source_submission_id"))
-        batch_op.drop_index(batch_op.f("ix_source_file_id"))
-        batch_op.drop_index(batch_op.f("ix_source_case_id"))
-
-    op.drop_table("source")
-    with op.batch_alter_table("delivery", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_delivery_outbox_id"))
-
-    op.drop_table("delivery")
-    op.drop_table("revision")
-    with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_outbox_state"))
-        batch_op.drop_index(batch_op.f("ix_outbox_case_id"))
-
-    op.drop_table("outbox")
-    with op.batch_alter_table("file", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_file_submission_id"))
-        batch_op.drop_index(batch_op.f("ix_file_sha256"))
-        batch_op.drop_index(batch_op.f("ix_file_case_id"))
-
-    op.drop_table("file")
-    with op.batch_alter_table("correction", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_correction_case_id"))
-
-    op.drop_table("correction")
-    with op.batch_alter_table("case_", schema=None) as batch_op:
-        batch_op.drop_index("ix_case__tenant_id_id")
-        batch_op.drop_index(batch_op.f("ix_case__submission_id"))
-        batch_op.drop_index("ix_case__state_decision")
-        batch_op.drop_index(batch_op.f("ix_case__employee_number"))
-
-    op.drop_table("case_")
-    with op.batch_alter_table("submission", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_submission_tenant_id"))
-        batch_op.drop_index(batch_op.f("ix_submission_state"))
-
-    op.drop_table("submission")
-    with op.batch_alter_table("session", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_session_staff_id"))
-
-    op.drop_table("session")
-    with op.batch_alter_table("idempotency", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_idempotency_created_at"))
-
-    op.drop_table("idempotency")
-    with op.batch_alter_table("api_key", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_api_key_tenant_id"))
-
-    op.drop_table("api_key")
-    op.drop_table("worker")
-    op.drop_table("tenant")
-    op.drop_table("staff")
-    with op.batch_alter_table("audit", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_audit_subject"))
-
-    op.drop_table("audit")
+    """Go one step back: each table after those that refer to it, its indexes with it."""
+    for table in TABLES:
+        op.drop_table(table)
