@@ -14,7 +14,7 @@ import numpy as np
 
 from intake.errors import EngineFailure
 from intake.ocr.crops import cut
-from intake.ocr.detect import Detector
+from intake.ocr.detect import Detector, Line
 from intake.ocr.neighbours import apart
 from intake.ocr.recognise import Glyph, Recogniser
 from intake.ocr.weights import DETECTOR, RECOGNISER, weights_file
@@ -28,6 +28,11 @@ from models.page import ColourMode, Word
 NAME = "ppocr/6s"
 LEVEL = 0.4
 """Words whose middles differ by less than this, in word heights, share a line."""
+SURE = 0.8
+"""Score of a character that is hardly ever another one."""
+WELL_READ = 0.88
+"""Share of sure characters below which lines may have run together: small, close or bent lines of
+a photo. Print on scans and copies has 0.93 and more."""
 COPY_BLUR_MM = 0.12
 """Standard deviation of the blur that undoes binarisation best (one pixel at 200 dpi)."""
 
@@ -58,7 +63,17 @@ class PpOcr:
 
     def _read(self, page: PageImage) -> tuple[Word, ...]:
         pixels = _softened(_in_colour(page.pixels), page)
-        found = self._detector.find(pixels, long_mm=page.mm(max(pixels.shape[:2])))
+        long_mm = page.mm(max(pixels.shape[:2]))
+        lines = self._detector.find(pixels, long_mm=long_mm)
+        words = self._read_along(pixels, lines)
+        if _is_well_read(words):
+            return words
+        closer = self._detector.find(pixels, long_mm=long_mm, closer=True)
+        if closer == lines:
+            return words
+        return max((words, self._read_along(pixels, closer)), key=_sure_characters)
+
+    def _read_along(self, pixels: Pixels, found: Sequence[Line]) -> tuple[Word, ...]:
         lines = whole(pixels, apart(pixels, found))
         crops = [crop for line in lines for crop in cut(pixels, line)]
         answers = self._recogniser.read([crop.pixels for crop in crops])
@@ -85,6 +100,15 @@ def _line_text(glyphs: Sequence[Glyph], lattice: Lattice) -> LineText:
         char_x=tuple(glyph.middle for glyph in glyphs),
         lattice=lattice,
     )
+
+
+def _is_well_read(words: Sequence[Word]) -> bool:
+    """Say whether nearly all characters were read surely."""
+    return _sure_characters(words) >= WELL_READ * sum(len(word.text) for word in words)
+
+
+def _sure_characters(words: Sequence[Word]) -> int:
+    return sum(score >= SURE for word in words for score in word.char_scores)
 
 
 def in_reading_order(words: Sequence[Word]) -> tuple[Word, ...]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from intake.errors import EngineFailure
 from intake.ocr.detect import Line
 from intake.ocr.ppocr import PpOcr, in_reading_order
+from intake.ocr.recognise import Glyph
 from models.evidence import Box
 from models.page import ColourMode, Word
 from tests.intake.ocr.paper import blank, line, page, write
@@ -115,6 +116,56 @@ def test_fine_print_on_a_large_sheet_is_found(engine):
         pixels, _ = write(pixels, f"职工{row:02d}的基本养老保险", (300, 300 + 60 * row), size=24)
     words = engine.read_page(page(pixels, dpi=300))
     assert [word.text for word in words] == [f"职工{row:02d}的基本养老保险" for row in range(12)]
+
+
+class Looking:
+    """A detector that remembers how it was asked, and finds a line of its own each time."""
+
+    def __init__(self, *answers):
+        self.answers = list(answers)
+        self.asked = []
+
+    def find(self, pixels, *, long_mm, closer=False):  # noqa: ARG002
+        self.asked.append(closer)
+        return self.answers[min(len(self.asked), len(self.answers)) - 1]
+
+
+class Saying:
+    """A recogniser that is as sure as the width of a crop says."""
+
+    def __init__(self, scores):
+        self.scores = scores
+
+    def read(self, crops):
+        return tuple(
+            tuple(Glyph("字", (i + 0.5) / 4, self.scores[crop.shape[1]]) for i in range(4))
+            for crop in crops
+        )
+
+
+def looked_at(scores, *widths):
+    pixels, _ = write(blank(), "基本养老保险", (100, 100))
+    lines = [(Line(200.0, 116.0, float(width), 40.0, 0.0, 0.9),) for width in widths]
+    detector = Looking(*lines)
+    words = PpOcr(detector, Saying(scores)).read_page(page(pixels))
+    return detector.asked, [word.score for word in words]
+
+
+@pytest.mark.parametrize(("first", "second", "best"), [(0.4, 0.95, 0.95), (0.5, 0.4, 0.5)])
+def test_a_page_that_is_read_badly_is_looked_at_closer_and_the_surer_reading_is_kept(
+    first, second, best
+):
+    asked, scores = looked_at({160: first, 180: second}, 160, 180)
+    assert asked == [False, True]
+    assert scores == [best]
+
+
+def test_a_page_that_is_read_well_is_looked_at_once():
+    assert looked_at({160: 0.9}, 160) == ([False], [0.9])
+
+
+def test_the_same_lines_are_not_read_again():
+    assert looked_at({160: 0.4}, 160, 160) == ([False, True], [0.4])
 
 
 def test_lines_are_answered_one_by_one(engine):
