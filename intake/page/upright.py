@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from intake.errors import PageDamaged
 from intake.page import quality
 from intake.page.geometry import (
     Matrix,
@@ -36,6 +37,8 @@ PROOF_LONG = 1400
 """Long side of the proof in pixels: 120 dpi on A4, where characters are 17 pixels high."""
 FINE_DPI = 240.0
 """From here on strokes are wide enough for linear interpolation, at a third of the time."""
+LEAST_DPI = 20.0
+"""Pages are drawn at less only if they are tens of metres long: a character has three pixels."""
 LEVEL_WITHIN = 0.04
 """Degrees of skew that are left alone: half a millimetre over the width of A4 is 0.14."""
 
@@ -53,8 +56,10 @@ def stand_upright(delivered: DeliveredPage, *, orient: OrientationEngine | None)
     """
     Return the page upright, level and flat, with the way back to the delivered page.
 
-    Without an engine a page on its head stays so. Raises EngineFailure.
+    Without an engine a page on its head stays so. Raises EngineFailure, and PageDamaged where the
+    page claims a size at which nothing on it could be made out.
     """
+    _check_size(delivered)
     pixels = delivered.pixels
     sheet = _sheet(delivered)
     flat = flatten(sheet, (pixels.shape[1], pixels.shape[0]))
@@ -69,6 +74,13 @@ def stand_upright(delivered: DeliveredPage, *, orient: OrientationEngine | None)
     facts = _Facts(cut=sheet.cut, dpi=dpi, working=working, degrees=degrees, skew=skew)
     drawn = warp(pixels, way, size, smooth=working < FINE_DPI)
     return _finished(delivered, drawn, way, facts)
+
+
+def _check_size(delivered: DeliveredPage) -> None:
+    """Refuse a page that its file makes kilometres long: a millimetre of it would be no pixel."""
+    if delivered.channel is Channel.DIGITAL and delivered.dpi and delivered.dpi < LEAST_DPI:
+        metres = max(delivered.pixels.shape[:2]) / delivered.dpi * 0.0254
+        raise PageDamaged(f"the page claims to be {metres:.0f} m long")
 
 
 def _sheet(delivered: DeliveredPage) -> Sheet:

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from intake.errors import PageDamaged
 from intake.page import stand_upright
+from intake.page_image import DeliveredPage
 from models.page import Channel, ColourMode
 from tests.intake.page import drawing
 
@@ -131,3 +133,28 @@ def test_pictures_of_odd_sizes_are_pages_too(orient, size):
     page = stand_upright(drawing.Shot(pixels, np.eye(3)).delivered(), orient=orient)
     assert page.pixels.shape == (page.frame.height, page.frame.width, 3)
     assert page.delivered_size == size
+
+
+def drawn(width, height, dpi):
+    pixels = np.full((height, width, 3), 255, np.uint8)
+    return DeliveredPage("a.pdf", 1, pixels, dpi, Channel.DIGITAL)
+
+
+def test_a_page_that_claims_to_be_kilometres_long_is_damaged():
+    with pytest.raises(PageDamaged, match="757577 m"):
+        stand_upright(drawn(1, 3000, 3000 / (757_577 / 0.0254)), orient=None)
+
+
+@SOME
+@given(
+    width=st.integers(1, 300),
+    height=st.integers(1, 300),
+    dpi=st.one_of(st.none(), st.floats(1e-6, 1200)),
+)
+def test_a_drawn_page_of_any_size_stands_upright_or_is_damaged(width, height, dpi):
+    try:
+        page = stand_upright(drawn(width, height, dpi), orient=None)
+    except PageDamaged:
+        assert dpi < 20
+    else:
+        assert page.frame.dpi > 0
