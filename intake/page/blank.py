@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intake.page.quality import DARK_PAPER
+from intake.page.shrink import shrunk
 from intake.page_image import PageImage
 
 LOOK_AT_DPI = 100.0
@@ -35,7 +36,7 @@ def is_blank(page: PageImage) -> bool:
         return False
     factor = min(1.0, LOOK_AT_DPI / page.frame.dpi)
     size = (round(page.frame.width * factor), round(page.frame.height * factor))
-    blue, green, red = cv2.split(cv2.resize(page.pixels, size, interpolation=cv2.INTER_AREA))
+    blue, green, red = cv2.split(shrunk(page.pixels, size))
     small = cv2.min(cv2.min(blue, green), red)
     margin = round(page.px(MARGIN_MM) * factor)
     if min(small.shape) <= 3 * margin or margin == 0:

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from intake.page.shrink import halved
 from intake.page_image import Pixels
 
 Matrix = NDArray[np.float64]
@@ -106,6 +107,8 @@ def warp(
     if exact is not None:
         return exact
     shrink = _shrinkage(matrix, size)
+    while shrink >= 2 and min(pixels.shape[:2]) > 1:
+        pixels, matrix, shrink = halved(pixels), scaling(0.5, 0.5) @ matrix, shrink / 2
     if shrink > SHRINK_FROM:
         height, width = pixels.shape[:2]
         smaller = (max(1, round(width / shrink)), max(1, round(height / shrink)))

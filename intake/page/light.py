@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from intake.page.shrink import shrunk
 from intake.page_image import Pixels
 
 LOOK_AT = 160
@@ -29,7 +30,7 @@ def measure_light(pixels: Pixels) -> Light:
     height, width = pixels.shape[:2]
     factor = LOOK_AT / max(height, width)
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    small = shrunk(pixels, size) if factor < 1 else cv2.resize(pixels, size)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (INK_GONE, INK_GONE))
     paper = cv2.GaussianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, disc), (0, 0), 3)
     lightest = np.percentile(paper.reshape(-1, 3), 95, axis=0)

@@ -1,16 +1,19 @@
 """Which quarter turn stands a page upright: lines give the axis, characters the way up."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from intake.page.geometry import Matrix, identity, rotation, scaling, shift, turn, warp, warp_part
-from intake.page.glyphs import Glyphs, line_boxes, lines_run_down
+from intake.page.glyphs import Boxes, Glyphs, line_boxes, lines_run_down
 from intake.page.orientation import INPUT_HEIGHT, OrientationEngine
 from intake.page.skew import measure_skew
 from intake.page_image import Pixels
 
 LINES = 12
+FIRST_LINES = 6
+"""Asked first; they are enough on a page of print."""
 LONGEST_CUT = 5.0
 """Heights of a line that a crop is wide, at most: the network sees four."""
 SHORTEST_CUT = 2.5
@@ -26,25 +29,35 @@ LEVEL_ENOUGH = 0.4
 """Degrees: over the width of a page, a quarter of a line."""
 
 
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """How a page has to be turned, and how far its lines then are from level."""
+
+    degrees: int
+    """Clockwise: 0, 90, 180 or 270."""
+    skew: float | None
+    """In degrees; None where it was not measured along these lines. Half a turn changes none."""
+
+
 def quarter_turn(
     glyphs: Glyphs, pixels: Pixels, way: Matrix, orient: OrientationEngine | None
-) -> int:
+) -> Quarter:
     """
-    Return by how many degrees clockwise the proof has to be turned: 0, 90, 180 or 270.
+    Return by how much the proof has to be turned.
 
     `way` leads from the proof, on which the glyphs were found, to the delivered pixels.
     """
     likely = 90 if lines_run_down(glyphs) else 0
     if orient is None:
-        return likely
-    odds = _odds(glyphs, pixels, way, likely, orient)
+        return Quarter(likely, None)
+    skew, odds = _odds(glyphs, pixels, way, likely, orient)
     if abs(odds) < CLEAR:
-        other = _odds(glyphs, pixels, way, 90 - likely, orient)
+        other_skew, other = _odds(glyphs, pixels, way, 90 - likely, orient)
         if abs(other) > max(FAINT, OUTWEIGHS * abs(odds)):
-            likely, odds = 90 - likely, other
+            likely, odds, skew = 90 - likely, other, other_skew
     if abs(odds) <= FAINT:
-        return 0
-    return likely + 180 if odds > 0 else likely
+        return Quarter(0, skew if likely == 0 else None)
+    return Quarter(likely + 180 if odds > 0 else likely, skew)
 
 
 def turned_glyphs(glyphs: Glyphs, degrees: int) -> Glyphs:
@@ -58,17 +71,22 @@ def turned_glyphs(glyphs: Glyphs, degrees: int) -> Glyphs:
 
 def _odds(
     glyphs: Glyphs, pixels: Pixels, way: Matrix, degrees: int, orient: OrientationEngine
-) -> float:
-    """Return the summed log odds that the page, turned by so much, stands on its head."""
+) -> tuple[float, float]:
+    """Return the skew of a page turned by so much, and the log odds that it is on its head."""
     height, width = glyphs.ink.shape
     back, _ = turn((width, height), degrees)
-    level, to_turned = levelled(turned_glyphs(glyphs, degrees))
-    return sum(orient.upside_down(line_crops(level, pixels, way @ back @ to_turned)))
+    turned = turned_glyphs(glyphs, degrees)
+    skew = measure_skew(turned)
+    level, to_turned = levelled(turned, skew)
+    boxes, to_pixels = _longest(level), way @ back @ to_turned
+    odds = sum(orient.upside_down(line_crops(boxes[:FIRST_LINES], pixels, to_pixels)))
+    if abs(odds) < CLEAR:
+        odds += sum(orient.upside_down(line_crops(boxes[FIRST_LINES:], pixels, to_pixels)))
+    return skew, odds
 
 
-def levelled(glyphs: Glyphs) -> tuple[Glyphs, Matrix]:
-    """Return the glyphs without skew, and the way back: boxes of skewed lines overlap."""
-    skew = measure_skew(glyphs)
+def levelled(glyphs: Glyphs, skew: float) -> tuple[Glyphs, Matrix]:
+    """Return the glyphs without their skew, and the way back: boxes of skewed lines overlap."""
     if abs(skew) < LEVEL_ENOUGH:
         return glyphs, identity()
     height, width = glyphs.marks.shape
@@ -81,10 +99,15 @@ def levelled(glyphs: Glyphs) -> tuple[Glyphs, Matrix]:
     return Glyphs(ink, marks), way
 
 
-def line_crops(glyphs: Glyphs, pixels: Pixels, way: Matrix) -> Sequence[Pixels]:
-    """Cut the longest lines out of the delivered picture, at its own resolution."""
+def _longest(glyphs: Glyphs) -> Boxes:
+    """Return the boxes of the longest lines."""
     boxes = line_boxes(glyphs)
-    boxes = boxes[boxes[:, 2] >= SHORTEST_CUT * boxes[:, 3]][:LINES]
+    longest: Boxes = boxes[boxes[:, 2] >= SHORTEST_CUT * boxes[:, 3]][:LINES]
+    return longest
+
+
+def line_crops(boxes: Boxes, pixels: Pixels, way: Matrix) -> Sequence[Pixels]:
+    """Cut lines out of the delivered picture, at its own resolution."""
     crops = []
     for left, top, width, height in boxes.tolist():
         margin = AROUND * height

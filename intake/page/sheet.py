@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intake.page.geometry import Points, apply, between, corners
+from intake.page.shrink import shrunk
 from intake.page_image import Pixels
 
 Grey = NDArray[np.uint8]
@@ -119,7 +120,7 @@ def _resized(pixels: Pixels, long: int) -> Pixels:
     height, width = pixels.shape[:2]
     factor = min(1.0, long / max(width, height))
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return shrunk(pixels, size)
 
 
 def _lab(small: Pixels) -> Colours:

@@ -6,6 +6,7 @@ sheet -> flat -> proof (small, grey) -> quarter turn -> skew -> dpi -> one warp 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -23,10 +24,10 @@ from intake.page.geometry import (
     turn,
     warp,
 )
-from intake.page.glyphs import Grey, find_glyphs, grey_of, text_height
+from intake.page.glyphs import Glyphs, Grey, find_glyphs, grey_of, text_height
 from intake.page.light import even_light, measure_light, needs_evening, paper_level
 from intake.page.orientation import OrientationEngine
-from intake.page.quarter import levelled, quarter_turn, turned_glyphs
+from intake.page.quarter import Quarter, levelled, quarter_turn, turned_glyphs
 from intake.page.scale import page_dpi, sheet_dpi, sheet_size, working_dpi
 from intake.page.sheet import Sheet, find_sheet, whole_picture
 from intake.page.skew import measure_skew
@@ -65,10 +66,16 @@ def stand_upright(delivered: DeliveredPage, *, orient: OrientationEngine | None)
     flat = flatten(sheet, (pixels.shape[1], pixels.shape[0]))
     proof, to_proof = draw_proof(pixels, flat)
     glyphs = find_glyphs(proof)
-    degrees = 0 if delivered.exact else quarter_turn(glyphs, pixels, flat.way @ to_proof, orient)
+    quarter = (
+        Quarter(0, 0.0)
+        if delivered.exact
+        else quarter_turn(glyphs, pixels, flat.way @ to_proof, orient)
+    )
+    degrees = quarter.degrees
     glyphs = turned_glyphs(glyphs, degrees)
-    skew = measure_skew(glyphs) if delivered.channel is Channel.SCAN else 0.0
-    dpi = _dpi(delivered, sheet, flat, lambda: text_height(levelled(glyphs)[0]) * to_proof[1, 1])
+    skew = _skew(delivered, glyphs, quarter)
+    level = partial(levelled, glyphs, skew)
+    dpi = _dpi(delivered, sheet, flat, lambda: text_height(level()[0]) * to_proof[1, 1])
     working = working_dpi(dpi, flat.size)
     size, way = _upright(flat, degrees, skew, working / dpi)
     facts = _Facts(cut=sheet.cut, dpi=dpi, working=working, degrees=degrees, skew=skew)
@@ -81,6 +88,13 @@ def _check_size(delivered: DeliveredPage) -> None:
     if delivered.channel is Channel.DIGITAL and delivered.dpi and delivered.dpi < LEAST_DPI:
         metres = max(delivered.pixels.shape[:2]) / delivered.dpi * 0.0254
         raise PageDamaged(f"the page claims to be {metres:.0f} m long")
+
+
+def _skew(delivered: DeliveredPage, glyphs: Glyphs, quarter: Quarter) -> float:
+    """Return the skew of a page that was scanned; one drawn from a file has none."""
+    if delivered.channel is not Channel.SCAN:
+        return 0.0
+    return measure_skew(glyphs) if quarter.skew is None else quarter.skew
 
 
 def _sheet(delivered: DeliveredPage) -> Sheet:
