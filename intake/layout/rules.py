@@ -18,6 +18,8 @@ SHORTEST_MM = 8.0
 """Shorter horizontal pieces are dashes and strokes."""
 THICKEST_MM = 2.0
 """Thicker ones are bars and shadows."""
+PARENT = 3
+"""Where OpenCV's tree of outlines names the outline around one."""
 SAMPLE_MM = 1.5
 """Distance of the points that a rule's course is followed by."""
 
@@ -112,23 +114,30 @@ def _runs(ink: Mask, per_mm: float, shortest_mm: float) -> Mask:
 
 def _rules(mask: Mask, per_mm: float, shortest_mm: float) -> tuple[Rule, ...]:
     """Follow each connected piece of a mask of runs along x."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    outlines, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     rules = []
-    for label in range(1, count):
-        left, top, width, height, area = (int(v) for v in stats[label])
-        thickness = area / max(width, 1)
-        if width < shortest_mm * per_mm or thickness > THICKEST_MM * per_mm:
+    for index, outline in enumerate(outlines):
+        left, top, width, height = cv2.boundingRect(outline)
+        is_hole = tree[0, index, PARENT] >= 0
+        if is_hole or width < shortest_mm * per_mm:
             continue
-        piece = labels[top : top + height, left : left + width] == label
-        rules.append(_followed(piece, (left, top), SAMPLE_MM * per_mm))
+        filled = np.zeros((height, width), np.uint8)
+        cv2.drawContours(
+            filled, outlines, index, 1, cv2.FILLED,
+            hierarchy=tree, maxLevel=1, offset=(-left, -top),
+        )  # fmt: skip
+        # Filling covers the rims of holes, which the mask has not.
+        piece = (filled & mask[top : top + height, left : left + width]) > 0
+        if np.count_nonzero(piece) <= THICKEST_MM * per_mm * width:
+            rules.append(_followed(piece, (left, top), SAMPLE_MM * per_mm))
     return tuple(rules)
 
 
 def _followed(piece: NDArray[np.bool_], corner: tuple[int, int], step: float) -> Rule:
     """Return the middle line of a piece, sampled every `step` pixels and at both ends."""
     height, width = piece.shape
-    count = max(2, round(width / step) + 1)
-    columns = np.unique(np.linspace(0, width - 1, count).round().astype(int))
+    count = min(max(2, round(width / step) + 1), width)
+    columns = np.rint(np.arange(count) * ((width - 1) / max(count - 1, 1))).astype(np.int64)
     sampled = piece[:, columns]
     filled = sampled.sum(axis=0)
     rows = np.arange(height)[:, None]
