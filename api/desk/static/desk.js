@@ -20,7 +20,7 @@ function list(drop) {
 }
 
 /** Add dropped files to those chosen before. */
-function take(drop, files) {
+export function take(drop, files) {
   const input = drop.querySelector("input[type=file]");
   const all = new DataTransfer();
   for (const file of [...input.files, ...files]) all.items.add(file);

@@ -11,7 +11,8 @@ from tests.api.office import open_office
 def chromium():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--use-fake-device-for-media-stream"],
         )
         yield browser
         browser.close()
