@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from api import cli_notice, cli_operations, cli_service
+from api import cli_deploy, cli_notice, cli_operations, cli_service
 
 app = typer.Typer(
     name="intake",
@@ -148,6 +148,7 @@ def arrears(
 cli_service.add_to(app)
 cli_notice.add_to(app)
 cli_operations.add_to(app)
+cli_deploy.add_to(app)
 
 
 def main() -> None:

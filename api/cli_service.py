@@ -77,11 +77,14 @@ def serve() -> None:
     configure(settings)
     stop = stop_on_signals()
     listening = _listen(settings)
-    prepare_store(settings)
-    _first_administrator(settings)
-    address = f"{settings.scheme}://{settings.host}:{listening.getsockname()[1]}/"
-    typer.echo(f"==> {address}  （Ctrl-C 结束 to end）", err=True)
-    supervise(settings, listening, stop)
+
+    def prepare() -> None:
+        prepare_store(settings)
+        _first_administrator(settings)
+        address = f"{settings.scheme}://{settings.host}:{listening.getsockname()[1]}/"
+        typer.echo(f"==> {address}  （Ctrl-C 结束 to end）", err=True)
+
+    supervise(settings, listening, stop, prepare)
 
 
 def _listen(settings: "Settings") -> socket:

@@ -9,7 +9,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.lifeline import SOCKET, die_with_parent
+from api.lifeline import SOCKET, die_with_parent, wait_for_store
 from api.logs import configure
 from api.service import Service, open_service
 from api.settings import Settings
@@ -20,6 +20,7 @@ def main() -> None:
     settings = Settings()
     configure(settings)
     die_with_parent()
+    wait_for_store()
     with open_service(settings) as opened:
         service = watched(opened, answering="--metrics" in sys.argv)
         server = uvicorn.Server(config_of(settings, create_app(service)))

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,6 +39,8 @@ class Held:
     """Ends with us."""
     socket: int
     """Where requests come in. While a server is being replaced, they wait and are not refused."""
+    gate: int
+    """Ends once the store stands: until then children load their modules, and wait."""
 
 
 @dataclass(slots=True)
@@ -73,11 +76,12 @@ class Child:
     def _start(self, held: Held, moment: float) -> None:
         self.process = subprocess.Popen(  # noqa: S603 — our own interpreter and module
             [sys.executable, "-m", self.module, *self.arguments],
-            pass_fds=[held.lifeline, held.socket],
+            pass_fds=[held.lifeline, held.socket, held.gate],
             env={
                 **os.environ,
                 lifeline.LIFELINE: str(held.lifeline),
                 lifeline.SOCKET: str(held.socket),
+                lifeline.GATE: str(held.gate),
             },
             process_group=0,  # Ctrl-C is for us; children are told by SIGTERM
         )
@@ -138,20 +142,31 @@ def count_in(folder: Path) -> None:
     os.environ[lifeline.COUNTS] = str(folder)
 
 
-def supervise(settings: Settings, listening: socket.socket, stop: threading.Event) -> None:
-    """Keep the children running until told to stop; then let them finish what they have in hand."""
+def supervise(
+    settings: Settings,
+    listening: socket.socket,
+    stop: threading.Event,
+    prepare: Callable[[], None] = lambda: None,
+) -> None:
+    """
+    Keep the children running until told to stop; then let them finish what they have in hand.
+
+    They start at once and wait while `prepare` brings the store up to date: after our own death
+    work is to go on within ten seconds, and loading modules takes most of these.
+    """
     ours, theirs = os.pipe()  # closed with our death: then the children leave as well
-    held = Held(ours, listening.fileno())
+    gate, latch = os.pipe()
+    held = Held(ours, listening.fileno(), gate)
     count_in(settings.data / "metrics")
     children = children_of(settings)
     try:
+        _look_after(children, held)
+        try:
+            prepare()
+        finally:
+            os.close(latch)
         while not stop.wait(LOOK_SECONDS):
-            # Each is looked after, whatever the others do: no `any` over the calls themselves.
-            died = [child.look_after(held) for child in children]
-            if any(died):
-                # Workers look at once whether it was one of them, and take over what it had.
-                for child in children:
-                    child.tell(PEER_DIED)
+            _look_after(children, held)
     finally:
         listening.close()
         for child in children:
@@ -159,8 +174,18 @@ def supervise(settings: Settings, listening: socket.socket, stop: threading.Even
         until = time.monotonic() + settings.drain_seconds + GRACE
         for child in children:
             child.end(until)
-        os.close(theirs)
-        os.close(ours)
+        for descriptor in (theirs, ours, gate):
+            os.close(descriptor)
+
+
+def _look_after(children: Sequence[Child], held: Held) -> None:
+    """Start whoever does not run; tell the living if somebody has died."""
+    # A list first, so that each is looked after, whatever became of the others.
+    died = [child.look_after(held) for child in children]
+    if any(died):
+        # Workers look at once whether it was one of them, and take over what it had.
+        for child in children:
+            child.tell(PEER_DIED)
 
 
 def stop_on_signals() -> threading.Event:

@@ -23,8 +23,10 @@ def seen(database: Database, name: str) -> None:
         session.execute(delete(Worker).where(Worker.seen_at < moment - timedelta(days=1)))
 
 
-def alive(database: Database) -> int:
-    """Count the workers seen within half a minute."""
+def alive(database: Database, machine: str = "") -> int:
+    """Count the workers seen within half a minute, of one machine or of all."""
+    query = select(func.count()).select_from(Worker).where(Worker.seen_at > now() - STALE)
+    if machine:
+        query = query.where(Worker.id.startswith(f"{machine}:", autoescape=True))
     with database.read() as session:
-        query = select(func.count()).select_from(Worker).where(Worker.seen_at > now() - STALE)
         return session.scalar(query) or 0

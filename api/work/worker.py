@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 
-from api.lifeline import SOCKET, die_with_parent
+from api.lifeline import SOCKET, die_with_parent, wait_for_store
 from api.logs import configure
 from api.settings import Settings
 from api.store import submissions, workers
@@ -53,6 +53,7 @@ def main() -> None:
     settings = Settings()
     configure(settings)
     die_with_parent()
+    wait_for_store()
     os.environ.pop(SOCKET, None)
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else None
     run(settings, wanted)
