@@ -1,42 +1,51 @@
 """
 `python -m samples.fit_handwriting`: the weights of handwriting against print.
 
-Draws payroll tables of the tuning set in every channel, measures each signature and each printed
-name as the pipeline does, and prints the logistic weights that `intake.signatures.judge` names.
+Draws cases of the tuning set in every channel, measures each signature and some of the print as the
+pipeline does, and prints the logistic weights that `intake.signatures.judge` names.
 """
 
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
-from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.ink.network import InkNetwork, open_ink
-from intake.ocr.ppocr import PpOcr, open_ppocr
-from intake.page_image import LineText, PageImage, Pixels
+from intake.errors import IntakeError
+from intake.ingest import Limits, load_page
+from intake.ingest.sniff import sniff
+from intake.kit import Kit
+from intake.page.upright import stand_upright
+from intake.page_image import PageImage, PageTask
+from intake.signatures.body import body_of
 from intake.signatures.features import features_of
 from intake.signatures.judge import measured
 from intake.signatures.strokes import strokes_in
+from intake.text.fold import tight
 from models.evidence import Box, BoxFrac
 from models.marks import SlotFound
-from models.page import Channel, ColourMode, Frame, Quality
-from models.quantities import Month
-from samples import payroll
-from samples.channels import CHANNELS
-from samples.engravings import cut_seals
-from samples.filing import Leaf, leaves
-from samples.papers import payroll_table, table_looks
-from samples.papers.paper import Order
-from samples.studio import Studio
+from samples.cases import DrawnCase, random_case
 from samples.truth import PageTruth
 
-PAGES = 48
-LOOKS = ("scan", "jpeg", "scan150", "scan300", "grey", "phone", "bw_pdf", "red_on_copy")
+FIRST, CASES = 9001, 3
+"""Seeds of the cases, and how many there are of each channel."""
+LOOKS = ("scan", "jpeg", "scan150", "scan300", "grey", "phone", "bw_pdf", "bw_tiff")
 WRITTEN = {SlotFound.PEN, SlotFound.PEN_FINGERPRINT, SlotFound.OTHER_PERSON}
-SHRINK = 4e-3
+MOST_PRINT = 14
+"""Printed words per page: more of them say no more."""
+LONGEST = 6
+"""Characters of a printed word that stands in for a name."""
+AROUND_MM = 0.8
+LEAST_MM2 = 1.5
+TITLE = 1.25
+"""Print this much higher than the page's is no name in a place for a signature."""
+OF_SEAL = 0.5
+"""Ink likelier a seal's than this is judged by other means."""
+SHRINK = 3e-4
 """Weight of the penalty on large weights: measures that say the same share what they say."""
-STEPS = 6000
+STEPS = 20_000
 
 Sample = tuple[dict[str, float], bool]
 """The measures, and whether the ink was written by hand."""
@@ -44,8 +53,11 @@ Sample = tuple[dict[str, float], bool]
 
 def main() -> None:
     """Draw, measure, fit, print."""
-    engine, ink = open_ppocr(), open_ink()
-    samples = [sample for seed in range(PAGES) for sample in _samples(seed, engine, ink)]
+    kit = Kit.build(Limits())
+    samples: list[Sample] = []
+    for number, look in enumerate(LOOKS):
+        for seed in range(FIRST + number * CASES, FIRST + (number + 1) * CASES):
+            samples.extend(_of_case(kit, random_case("tuning", seed, channel=look), seed))
     weights = fit(samples)
     written = sum(by_hand for _, by_hand in samples)
     print(f"{written} written, {len(samples) - written} printed")  # noqa: T201
@@ -72,75 +84,65 @@ def fit(samples: list[Sample]) -> dict[str, float]:
     return {**{name: float(w) for name, w in zip(names, raw, strict=True)}, "bias": bias}
 
 
-def _samples(seed: int, engine: PpOcr, network: InkNetwork) -> Iterator[Sample]:
-    """Yield the measures of one drawn page's signatures and printed names."""
-    leaf = _leaf(seed)
-    if leaf.shot is None:
-        return
-    page = _page(np.ascontiguousarray(leaf.shot.pixels[..., ::-1]), leaf.shot.dpi)
-    heights = [word.box.height for word in engine.read_page(page) if len(word.text) >= 2]
-    body = page.mm(median(heights)) if heights else 0.0
-    maps = network.look(page)
-    for box, by_hand in _places(leaf.truth("page", 1), page):
-        strokes = strokes_in(page, maps, box, print_=[], seals=[])
+def _of_case(kit: Kit, case: DrawnCase, seed: int) -> Iterator[Sample]:
+    """Yield the measures of one case's signatures and of some of its print."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in case.files.items():
+            (Path(folder) / name).write_bytes(content)
+        for truth in case.pages:
+            path = Path(folder) / truth.file
+            task = PageTask(file=path.name, path=str(path), type=sniff(path), page=truth.page)
+            try:
+                page = stand_upright(load_page(task, limits=kit.limits), orient=kit.orient)
+            except IntakeError:
+                continue
+            yield from _of_page(kit, page, truth, Random(seed))
+
+
+def _of_page(kit: Kit, page: PageImage, truth: PageTruth, rng: Random) -> Iterator[Sample]:
+    maps = kit.ink.look(page)
+    body = body_of(maps, kit.first.read_page(page))
+    for box, by_hand in _places(page, truth, rng):
+        strokes = strokes_in(page, maps, box, print_=(), seals=())
         ink = features_of(strokes)
-        if ink is not None and body > 0 and ink.area > 1.5:
-            line: LineText = engine.read_lines([strokes.crop()])[0]
-            yield measured(ink, line, body), by_hand
+        if ink is None or ink.area < LEAST_MM2 or strokes.sealed > OF_SEAL:
+            continue
+        if by_hand or ink.height <= TITLE * body.height:
+            yield measured(ink, body), by_hand
 
 
-def _leaf(seed: int) -> Leaf:
-    """Draw one payroll table as one channel delivers it; no seals, they are judged apart."""
-    studio = Studio.open("tuning", 9000 + seed)
-    company, scheme = studio.company(), payroll.scheme(studio)
-    cut_seals(studio, company)
-    people = [studio.person() for _ in range(8)]
-    rows = tuple(
-        payroll.pay(studio.rng, scheme, person, payroll.wage(studio.rng), medical=False)
-        for person in people
-    )
-    found = studio.rng.choice((SlotFound.PEN, SlotFound.PRINTED, SlotFound.PRINTED))
-    drawn = payroll_table.draw(
-        studio,
-        payroll.Payroll(company, Month(2024, 1 + seed % 12), scheme, rows),
-        Order(company, (), people[0], found),
-        studio.rng.choice(table_looks.TUNING),
-        studio.rng.choice(studio.words.words.titles),
-    )
-    channel = CHANNELS[LOOKS[seed % len(LOOKS)]]
-    return leaves(drawn, "d", channel, Random(seed))[0]
-
-
-def _places(truth: PageTruth, page: PageImage) -> Iterator[tuple[Box, bool]]:
-    """Yield where names are written, and where they are printed: slots and cells of names."""
+def _places(page: PageImage, truth: PageTruth, rng: Random) -> Iterator[tuple[Box, bool]]:
+    """Yield where names are written, and where names and other words are printed."""
+    by_hand = [_box(text.bbox_frac, page) for text in truth.texts if text.handwritten]
     for slot in truth.slots:
         if slot.found in WRITTEN or slot.found is SlotFound.PRINTED:
             yield _box(slot.bbox_frac, page), slot.found in WRITTEN
-    for table in truth.tables:
-        for cell in table.cells:
-            short = page.mm((cell.bbox_frac[3] - cell.bbox_frac[1]) * page.frame.height) < 9.5
-            if 2 <= len(cell.text) <= 4 and not cell.text.isascii() and short:
-                yield _box(cell.bbox_frac, page), False
+    words = [
+        _box(text.bbox_frac, page).grown(page.px(AROUND_MM))
+        for text in truth.texts
+        if not text.handwritten and _is_like_a_name(tight(text.text))
+    ]
+    clear = [box for box in words if not any(box.overlap(pen) > 0 for pen in by_hand)]
+    for box in rng.sample(clear, min(MOST_PRINT, len(clear))):
+        yield box, False
+
+
+def _is_like_a_name(text: str) -> bool:
+    return 2 <= len(text) <= LONGEST and all("一" <= char <= "鿿" for char in text)
 
 
 def _box(frac: BoxFrac, page: PageImage) -> Box:
-    width, height = page.frame.width, page.frame.height
+    """Return the upright box about a box of the delivered page."""
+    back = np.linalg.inv(np.array(page.frame.to_delivered).reshape(3, 3))
     left, top, right, bottom = frac
-    return Box(left=left * width, top=top * height, right=right * width, bottom=bottom * height)
-
-
-def _page(bgr: Pixels, dpi: float) -> PageImage:
-    height, width = bgr.shape[:2]
-    to_delivered = (1 / width, 0.0, 0.0, 0.0, 1 / height, 0.0, 0.0, 0.0, 1.0)
-    return PageImage(
-        file="page",
-        page=1,
-        pixels=bgr,
-        frame=Frame(width=width, height=height, dpi=dpi, to_delivered=to_delivered),
-        rotation=0,
-        channel=Channel.SCAN,
-        quality=Quality(dpi=dpi, colour=ColourMode.COLOUR),
-        delivered_size=(width, height),
+    corners = np.array([[left, top, 1], [right, top, 1], [left, bottom, 1], [right, bottom, 1]])
+    x, y, unit = back @ corners.T
+    across, down = np.clip(x / unit, 0, page.frame.width), np.clip(y / unit, 0, page.frame.height)
+    return Box(
+        left=float(across.min()),
+        top=float(down.min()),
+        right=float(across.max()),
+        bottom=float(down.max()),
     )
 
 

@@ -43,8 +43,6 @@ class Features:
     coloured: float
     hand: float
     """How likely the ink is handwriting, by the network."""
-    printed: float
-    """How likely it is print."""
 
 
 def features_of(strokes: Strokes) -> Features | None:
@@ -76,7 +74,6 @@ def features_of(strokes: Strokes) -> Features | None:
         raggedness=foot,
         coloured=strokes.coloured,
         hand=strokes.hand,
-        printed=strokes.printed,
     )
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from intake.ink.network import InkMaps
 from intake.page_image import LineReader, LineText, PageImage
+from intake.signatures.body import body_of
 from intake.signatures.features import Features, features_of
 from intake.signatures.judge import DUST_MM2, STROKE_ENTROPY, STROKE_MM2, Verdict, judge
 from intake.signatures.labels import stops
@@ -17,8 +17,6 @@ from models.evidence import Box
 from models.marks import InkMark, MarkKind, Seal, Slot, SlotFound, SlotState
 from models.page import Word
 
-BODY_MM = 3.4
-"""Height of body text where no words are known: 10 points."""
 ABOUT_MM = 1.5
 """Strokes that reach this far out of their place are still of it."""
 INFERRED = 0.6
@@ -54,7 +52,7 @@ def find_slots(
     Raises `EngineFailure` if the engine does.
     """
     words = printed.words
-    body = body_height(page, words)
+    body = body_of(maps, words)
     slots: list[Slot] = []
     marks: list[InkMark] = []
     for place in find_places(page, words, printed.tables):
@@ -70,12 +68,6 @@ def find_slots(
     known = [slot.box.grown(page.px(ABOUT_MM)) for slot in slots] + inked
     marks.extend(loose_writing(maps, known))
     return SlotsFound(tuple(slots), tuple(marks))
-
-
-def body_height(page: PageImage, words: Sequence[Word]) -> float:
-    """Return the height of the page's print in millimetres: the median of its words."""
-    heights = [word.box.height for word in words if len(word.text) >= 2]
-    return page.mm(median(heights)) if len(heights) >= 5 else BODY_MM
 
 
 def _print(place: Place, words: Sequence[Word]) -> list[Box]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import exp, log
 
 from intake.page_image import LineText
+from intake.signatures.body import Body
 from intake.signatures.features import Features
 from intake.signatures.strokes import Strokes
 from intake.text.confusion import confusable
@@ -35,13 +36,27 @@ RED_INK = 0.4
 """Share of red ink from which strokes may be a name chop's: those are red, red pens are rare."""
 COVERED = 0.35
 """Share of a place under a coloured seal from which the seal is what stands there."""
-BLACKENED = 0.12
-"""Share under a black seal from which nothing can be said about a pen."""
+HIDDEN_MM2 = 12.0
+"""More of a seal's or a finger's ink than this that may be a pen's too hides what is there."""
+SCRAP_MM2, OF_SEAL = 4.0, 0.5
+"""Less ink than a name's, more likely a seal's than not: what is left of the seal."""
+CLEAR_OF_SEALS, CLEAR_HAND = 0.5, 0.5
+"""Mean likelihoods of being a seal's and a pen's ink at which red ink is a pen's."""
+ON_SEAL, READS = 0.25, 0.8
+"""Ink likelier a seal's than this is a name only where it reads as one: seals have strokes too."""
+READS_BROKEN = 0.7
+"""The same of ink that is no seal's, in so many pieces that it may be anything."""
+READS_EXPECTED = 0.6
+"""The same of what reads, character by character, as the very name that is expected."""
+OF_CHOP = 0.7
+"""Likelihood from which all ink in a place with a name chop is what is left of the chop."""
 SIGNED_FROM = 0.80
 PRINTED_UP_TO = 0.25
 """Bounds of the probability of handwriting between which a person has to look."""
-PRINT_HIGH = 1.1
-"""Height of print beside that of the body text's boxes, which are a third higher than letters."""
+PRINT_HIGH, UNLIKE_PRINT = 1.35, 0.25
+"""Most that what is printed in a place is higher than the page's print, and likelier a pen's."""
+SMALL_PRINT, UNLIKE_SMALL = 1.0, 0.52
+"""The same of what is no higher than it: people write larger."""
 CLEAN_PRINT = 0.70
 """Print is called print only if it reads cleanly too."""
 OTHER_NAME = 0.90
@@ -50,18 +65,17 @@ _DATE = re.compile(r"[\d年月日.,:;\-/·\s]{5,}")
 _TICKS = frozenset("√✓✔vVＶ")
 
 WEIGHTS = {
-    "core": 7.67,
-    "height": 5.68,
-    "stroke": 0.45,
-    "stroke_variation": -5.73,
-    "axis_share": -3.69,
-    "raggedness": 0.40,
-    "coloured": 1.79,
-    "unread": 2.51,
-    "bias": 5.98,
+    "core": 8.49,
+    "height": 13.62,
+    "stroke_variation": -10.75,
+    "axis_share": -1.02,
+    "raggedness": 3.20,
+    "coloured": 1.18,
+    "apart": 11.46,
+    "bias": 0.40,
 }
-"""Logistic weights of handwriting against print, fitted on slots and cells of the tuning set
-(`python -m samples.fit_handwriting`); the first three are logarithms of ratios to body text."""
+"""Logistic weights of handwriting against print, fitted on slots and words of the tuning set
+(`python -m samples.fit_handwriting`); the first two are logarithms of ratios to body text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +87,54 @@ class Verdict:
     score: float
 
 
+UNTOLD = Verdict(SlotState.UNSURE, SlotFound.UNKNOWN, 0.5)
+"""Something is there, or may be, and nobody can say from the picture what."""
+
+
 def judge(
-    strokes: Strokes, ink: Features | None, line: LineText, body_mm: float, expected: str
+    strokes: Strokes, ink: Features | None, line: LineText, body: Body, expected: str
 ) -> Verdict:
     """
     Judge one place.
 
-    `body_mm` is the height of the print around it, `expected` the row's printed name ('' if none).
+    `body` is how the print around it looks, `expected` the row's printed name ('' if none).
     Signed is said only where handwriting is sure, unsigned only where surely there is none.
     """
-    if ink is None or ink.area < DUST_MM2 or min(ink.width, ink.height) < THIN_MM:
+    if ink is None or _is_remnant(strokes, ink):
         return _without_pen(strokes)
-    if strokes.blackened > BLACKENED or (strokes.red > RED_INK and ink.area >= STROKE_MM2):
-        return Verdict(SlotState.UNSURE, SlotFound.UNKNOWN, 0.5)
+    if _may_be_chop(strokes, ink):
+        return UNTOLD
     if ink.area < STROKE_MM2 and ink.entropy < STROKE_ENTROPY:
-        return _one_stroke(ink)
+        return UNTOLD if strokes.hidden > HIDDEN_MM2 else _one_stroke(ink)
     text = tight(line.text)
     if _is_date(text) and line.score > 0.5:
         return Verdict(SlotState.UNSIGNED, SlotFound.DATE_ONLY, line.score)
-    pen = handwriting(ink, line, body_mm)
-    if pen <= PRINTED_UP_TO and line.score >= CLEAN_PRINT and ink.height <= PRINT_HIGH * body_mm:
+    pen = handwriting(ink, body)
+    if pen <= PRINTED_UP_TO and line.score >= CLEAN_PRINT and _is_like_print(ink, body):
         return Verdict(SlotState.UNSIGNED, SlotFound.PRINTED, min(0.95, 1.0 - pen))
     return _written(strokes, ink, line, (pen, expected))
+
+
+def _is_remnant(strokes: Strokes, ink: Features) -> bool:
+    """Say whether ink is dust, or what is left of a rule or a seal."""
+    if ink.area < DUST_MM2 or min(ink.width, ink.height) < THIN_MM:
+        return True
+    return ink.area < SCRAP_MM2 and strokes.sealed > OF_SEAL
+
+
+def _may_be_chop(strokes: Strokes, ink: Features) -> bool:
+    """Say whether red ink may be a name chop's that was not found, rather than a red pen's."""
+    if strokes.red <= RED_INK or ink.area < STROKE_MM2:
+        return False
+    return strokes.sealed > CLEAR_OF_SEALS or strokes.hand < CLEAR_HAND
+
+
+def _is_like_print(ink: Features, body: Body) -> bool:
+    """Say whether ink is as high as the page's print, and no likelier a pen's than that."""
+    high, apart = ink.height / body.height, ink.hand - body.hand
+    return (high <= PRINT_HIGH and apart < UNLIKE_PRINT) or (
+        high <= SMALL_PRINT and apart < UNLIKE_SMALL
+    )
 
 
 def _is_date(text: str) -> bool:
@@ -105,13 +145,11 @@ def _is_date(text: str) -> bool:
 
 def _without_pen(strokes: Strokes) -> Verdict:
     """Judge a place without a pen's ink."""
-    if strokes.blackened > BLACKENED:
-        return Verdict(SlotState.UNSURE, SlotFound.UNKNOWN, 0.5)
-    if strokes.contested > CONTESTED_MM2:
-        return Verdict(SlotState.UNSURE, SlotFound.UNKNOWN, 0.5)
-    if strokes.finger > FINGER_MM2:
+    if strokes.hidden > HIDDEN_MM2 or strokes.contested > CONTESTED_MM2:
+        return UNTOLD
+    if strokes.finger > FINGER_MM2 and not strokes.chopped:
         return Verdict(SlotState.UNSIGNED, SlotFound.FINGERPRINT, 0.9)
-    if strokes.covered > COVERED:
+    if strokes.chopped or strokes.covered > COVERED:
         return Verdict(SlotState.UNSIGNED, SlotFound.SEAL_ONLY, 0.85)
     return Verdict(SlotState.UNSIGNED, SlotFound.EMPTY, 0.98)
 
@@ -126,8 +164,13 @@ def _written(strokes: Strokes, ink: Features, line: LineText, likely: tuple[floa
     """Judge ink that is more than a stroke and no print: handwriting, or not to be told."""
     pen, expected = likely
     found = SlotFound.PEN_FINGERPRINT if strokes.finger > FINGER_MM2 else SlotFound.PEN
-    if not _sure_hand(ink, pen):
-        return Verdict(SlotState.UNSURE, SlotFound.UNKNOWN, 0.5)
+    apart = strokes.sealed <= ON_SEAL
+    clear = apart and ink.components <= MANY_PIECES
+    reads = _reads_as_name(line, expected, READS_BROKEN if apart else READS)
+    if strokes.chopped and strokes.sealed > OF_CHOP and not reads:
+        return Verdict(SlotState.UNSIGNED, SlotFound.SEAL_ONLY, 0.85)
+    if not _sure_hand(ink, pen) or not (clear or reads):
+        return UNTOLD
     if _is_other(line, expected):
         return Verdict(SlotState.UNSURE, SlotFound.OTHER_PERSON, line.score * 0.8)
     return Verdict(SlotState.SIGNED, found, pen)
@@ -138,37 +181,48 @@ def _sure_hand(ink: Features, pen: float) -> bool:
     enough = ink.area >= NAME_MM2 and max(ink.width, ink.height) >= NAME_MM
     if ink.axis_share > FRAME_AXIS or ink.stroke_variation < FRAME_EVEN:
         return False
-    return enough and pen >= SIGNED_FROM and ink.components <= MANY_PIECES
+    return enough and pen >= SIGNED_FROM
+
+
+def _reads_as_name(line: LineText, expected: str, least: float) -> bool:
+    """Say whether ink reads as a person's name: the expected one's, where that is known."""
+    name = tight(line.text)
+    if expected and len(name) == len(expected) and line.score >= READS_EXPECTED:
+        return all(confusable(one, other) for one, other in zip(name, expected, strict=True))
+    if line.score < least or not looks_like_person(name):
+        return False
+    return not expected or any(confusable(one, other) for one in name for other in expected)
 
 
 def _is_other(line: LineText, expected: str) -> bool:
-    """Say whether a clearly read name has no character in common with the expected one."""
+    """Say whether a clearly read name shares less than half of the expected one's characters."""
     name = tight(line.text)
     if not 2 <= len(expected) <= 4 or line.score < OTHER_NAME or not looks_like_person(name):
         return False
-    return not any(confusable(one, other) for one in name for other in expected)
+    shared = sum(any(confusable(one, other) for one in name) for other in expected)
+    return shared < len(expected) / 2
 
 
-def handwriting(ink: Features, line: LineText, body_mm: float) -> float:
+def handwriting(ink: Features, body: Body) -> float:
     """Return the probability that ink is written by hand, not printed (see WEIGHTS)."""
-    measures = measured(ink, line, body_mm)
     total = WEIGHTS["bias"] + sum(
-        WEIGHTS.get(name, 0.0) * value for name, value in measures.items()
+        WEIGHTS[name] * value for name, value in measured(ink, body).items()
     )
     return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
 
 
-def measured(ink: Features, line: LineText, body_mm: float) -> dict[str, float]:
-    """Return the measures that the probability is made of."""
+def measured(ink: Features, body: Body) -> dict[str, float]:
+    """
+    Return the measures that the probability is made of.
+
+    How well it reads is none of them: people who write neatly are read well.
+    """
     return {
-        "core": log(max(ink.core, 0.3) / body_mm),
-        "height": log(max(ink.height, 0.5) / body_mm),
-        "stroke": log(max(ink.stroke, 0.1) / body_mm),
+        "core": log(max(ink.core, 0.3) / body.height),
+        "height": log(max(ink.height, 0.5) / body.height),
         "stroke_variation": ink.stroke_variation,
         "axis_share": ink.axis_share,
         "raggedness": min(ink.raggedness, 0.5),
         "coloured": ink.coloured,
-        "hand": ink.hand,
-        "printed": ink.printed,
-        "unread": 1.0 - line.score if len(line.text) >= 2 else 1.0,
+        "apart": ink.hand - body.hand,
     }

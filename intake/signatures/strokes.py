@@ -11,6 +11,7 @@ from intake.ink.masks import InkMasks, Mask, masks_of
 from intake.ink.network import InkMaps, Share
 from intake.ink.paper import resized
 from intake.page_image import PageImage, Pixels
+from intake.signatures.foreign import chops_in, doubtful_ink, foreign_ink
 from models.evidence import Box
 from models.marks import InkColour, Seal
 
@@ -29,12 +30,11 @@ GAP_MM = 0.45
 HOME_SHARE = 0.5
 """Share of a stroke that has to lie in a place for it to belong there."""
 CROP_MARGIN_MM = 0.6
+CHOP_MARGIN_MM = 0.8
 RULE_MM = 11.0
 """A straight run this long is a rule: the longest straight stroke of a name is shorter."""
 WORD_GAP_MM = (5.0, 1.6)
 """Ink across and up to this far is one line of writing; what stands apart from it is not."""
-LIKELY = 127
-"""Of 255: more likely than not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +51,17 @@ class Strokes:
     """Share of the pen ink that is red: a red pen's, or a name chop's."""
     hand: float
     """How likely the pen ink is handwriting, by the network: the mean over its pixels, 0-1."""
-    printed: float
-    """How likely it is print."""
     sealed: float
     """How likely it is a seal's."""
     covered: float
     """Share of the place that lies under seals."""
-    blackened: float
-    """Share of the place that lies under black seals, whose ink cannot be told from a pen's."""
     contested: float
     """Square millimetres of ink in the place that belongs to a neighbour's strokes, or may, or to a
     seal that was not found."""
+    chopped: bool
+    """A name chop was pressed into the place."""
+    hidden: float
+    """Square millimetres of a seal's or a finger's ink that may be a pen's or print's as well."""
     finger: float
     """Square millimetres of fingerprint in the place."""
     inner: tuple[int, int, int, int]
@@ -119,14 +119,14 @@ def strokes_in(
     masks = masks_of(small, page.frame.dpi * scale)
     frame = _Frame(left, top, scale, small.shape[:2])
     seal_mask = frame.filled(seal.box for seal in seals if seal.colour is not InkColour.BLACK)
-    black = frame.filled(seal.box for seal in seals if seal.colour is InkColour.BLACK)
-    known = seal_mask | black
     hand, print_share, sealed, finger = (
         frame.share(one, maps) for one in (maps.pen, maps.print_, maps.seal, maps.finger)
     )
     dark, red, blue = _inks(masks)
-    fingers = _mask((finger > LIKELY) & (hand <= LIKELY))
-    stamped = _mask((sealed > LIKELY) & (hand <= LIKELY))
+    chops = frame.filled(box.grown(page.px(CHOP_MARGIN_MM)) for box in chops_in(maps, place))
+    known = frame.filled(seal.box for seal in seals) | chops
+    fingers = foreign_ink(finger, hand, masks)
+    stamped = foreign_ink(sealed | chops, hand & ~chops, masks)
     all_ink = np.asarray(dark | blue | (red & ~seal_mask)) & ~frame.filled(print_)
     ink = without_rules(np.asarray(all_ink & ~(fingers | stamped)), masks.dpi)
     inner = frame.inner(place)
@@ -138,12 +138,15 @@ def strokes_in(
         coloured=_share(pen & (blue | red), pen),
         red=_share(pen & red, pen),
         hand=_mean(hand, pen),
-        printed=_mean(print_share, pen),
-        sealed=_mean(sealed, pen),
+        sealed=_mean(sealed | chops, pen),
         covered=_share(_only(known, inner), frame.filled((place,))),
-        blackened=_share(_only(black, inner), frame.filled((place,))),
         contested=_mm2(
             _only((ink & ~home) | (all_ink & stamped & ~known & ~fingers), inner), masks.dpi
+        ),
+        chopped=bool(chops.any()),
+        hidden=_mm2(
+            _only(doubtful_ink(stamped & ~chops, fingers, hand, print_share) & all_ink, inner),
+            masks.dpi,
         ),
         finger=_mm2(_only(fingers, inner), masks.dpi),
         inner=inner,

@@ -116,11 +116,32 @@ def test_a_written_name_is_a_signature_in_a_black_or_blue_pen(colour):
     assert slot.text == "李秀英"
 
 
-def test_a_name_in_red_may_be_a_chop_and_is_for_a_person():
+def test_a_name_in_a_red_pen_is_a_signature():
     payroll = Payroll()
     payroll.write(2, "李秀英", Hand(colour=RED_INK))
     slot = _row(_slots(payroll, Reader(always=LineText("李秀英", 0.99))), 2)
-    assert slot.state is SlotState.UNSURE
+    assert slot.state is SlotState.SIGNED
+
+
+@pytest.mark.parametrize("face", ["noto-serif-bold", "ukai", "zenhei"])
+def test_a_chop_that_was_not_found_is_never_a_signature(face):
+    payroll, rng = Payroll(), Random(face)
+    for row in range(1, ROWS + 1):
+        left, top, right, bottom = payroll.cell(row)
+        side = rng.uniform(5.5, 8.4)
+        size = (side * rng.choice((1, 1.6, 2.2)), side)
+        cut = replace(
+            name_chop(PEOPLE[row - 1]),
+            size=size,
+            face=face,
+            border=rng.choice((0.05, 0.4, 0.6)),
+            in_relief=rng.random() < 0.7,
+        )
+        turn, strength = rng.gauss(0, 5), rng.uniform(0.6, 1)
+        middle = ((left + right) / 2, (top + bottom) / 2)
+        pressed(payroll.sheet, cut, middle, turn=turn, strength=strength)
+    found = _slots(payroll, Reader(always=LineText("李秀英", 0.95)))
+    assert all(slot.state is not SlotState.SIGNED for slot in found.slots)
 
 
 def test_an_unreadable_hand_is_a_signature_too():
@@ -223,7 +244,8 @@ def test_a_chop_alone_is_no_signature():
         seals=[black],
         engine=Reader(),
     )
-    assert _row(covered, 2).state is SlotState.UNSURE
+    slot = _row(covered, 2)
+    assert (slot.state, slot.found) == (SlotState.UNSIGNED, SlotFound.SEAL_ONLY)
 
 
 def test_a_table_that_goes_on_without_headings_is_judged_but_never_unsigned():
