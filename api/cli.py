@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from api import cli_deploy, cli_notice, cli_operations, cli_service
+from api import cli_deploy, cli_notice, cli_operations, cli_service, cli_watch
 
 app = typer.Typer(
     name="intake",
@@ -149,6 +149,7 @@ cli_service.add_to(app)
 cli_notice.add_to(app)
 cli_operations.add_to(app)
 cli_deploy.add_to(app)
+cli_watch.add_to(app)
 
 
 def main() -> None:

@@ -102,4 +102,6 @@ def _kind(viewer: Viewer) -> str:
         return "system"
     if viewer.phone:
         return "phone"
+    if viewer.folder:
+        return "folder"
     return "staff" if viewer.is_staff else "key"

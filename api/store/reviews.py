@@ -18,7 +18,7 @@ from models.finding import Severity, Verdict
 
 OVERDUE = timedelta(hours=24)
 """A case that has waited so long comes before those of today (申请材料当日审核)."""
-AT_WINDOW = (Way.COUNTER, Way.PHONE)
+AT_WINDOW = (Way.COUNTER, Way.PHONE, Way.FOLDER)
 
 
 class Urgency(StrEnum):

@@ -47,6 +47,8 @@ class Viewer:
     counter: str = field(default="", compare=False)
     phone: bool = False
     """A citizen's phone at the window: it may add to its one case, and is let in nowhere else."""
+    folder: bool = False
+    """A counter's watched folder: it brings papers in, and sees nothing."""
 
     @property
     def is_staff(self) -> bool:

@@ -51,6 +51,13 @@ def check_regions(service: Service, claims: Sequence[Claim]) -> None:
         load_policy(region, service.settings.policies)
 
 
+def way_of(viewer: Viewer) -> Way:
+    """Return how a viewer's papers come in."""
+    if viewer.folder:
+        return Way.FOLDER
+    return Way.COUNTER if viewer.is_staff else Way.API
+
+
 def store_files(service: Service, files: Sequence[UploadFile]) -> list[Sent]:
     """Store every file durably; raise a Problem where there is none."""
     sent = [_store(service, file.filename or "", file.file) for file in files]
@@ -99,7 +106,7 @@ def _receive_once(
 ) -> Answer:
     key, request = asked
     tenant = submissions.owner(viewer)
-    way = Way.COUNTER if viewer.is_staff else Way.API
+    way = way_of(viewer)
 
     def take_in(session: Session) -> Answer:
         answer = idempotency.earlier(session, tenant, key, request)

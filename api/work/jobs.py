@@ -46,7 +46,7 @@ def read_job(session: Session, submission: Submission, case: Case | None = None)
     third after everybody's second: whoever sends a thousand keeps nobody else waiting.
     """
     round_ = case.round if case else 1
-    if submission.way in (Way.COUNTER, Way.PHONE):
+    if submission.way in (Way.COUNTER, Way.PHONE, Way.FOLDER):
         priority = COUNTER_PRIORITY
     else:
         backlog = outstanding(session, submission.tenant_id)
