@@ -10,6 +10,7 @@ from api.access import Access
 from api.body_limit import BodyLimit
 from api.content_type import ContentType
 from api.desk import (
+    arrange,
     assets,
     counter,
     front,
@@ -53,7 +54,7 @@ ROUTERS = (
     sessions,
     health,
 )
-PAGES = (front, assets, sign_in, counter, phone, records, notices, strips, review, lead)
+PAGES = (front, assets, sign_in, counter, phone, arrange, records, notices, strips, review, lead)
 UPLOADS = ("/v1/submissions", "/papers", "/desk/cases", phone.SEND)
 """Ends of the paths that take files."""
 

@@ -13,7 +13,7 @@ from intake.corrections import as_corrected, latest, settled
 from intake.hand_over import with_statement
 from intake.papers import read_as
 from models.case import CaseFile
-from models.correction import Act, Applied, Correction, SaidOfPapers
+from models.correction import Act, Applied, Correction, SaidOfPage, SaidOfPapers
 from models.finding import Flag, FlagCode
 from models.paper import Papers
 from models.policy import Policy
@@ -66,13 +66,14 @@ def decide_corrected(
 def _matters(correction: Correction) -> bool:
     """Say whether something is lost with a correction: a confirmation only said it again."""
     said = correction.said
-    return isinstance(said, SaidOfPapers) and said.act is not Act.CONFIRM
+    return isinstance(said, SaidOfPapers | SaidOfPage) and said.act is not Act.CONFIRM
 
 
 def _unplaced(lost: Sequence[Correction]) -> Flag:
     """Leave a case to a person where something that one said cannot be laid over the papers."""
     flag = make_flag(FlagCode.CORRECTION_UNPLACED)
-    places = {c.said.page.file: c.said.page for c in lost if isinstance(c.said, SaidOfPapers)}
+    placed = (c.said for c in lost if isinstance(c.said, SaidOfPapers | SaidOfPage))
+    places = {said.page.file: said.page for said in placed}
     detail = ", ".join(f"{ref.file}:{ref.page}" for ref in places.values())
     message = flag.message.model_copy(
         update={"zh": f"{flag.message.zh}（{detail}）", "en": f"{flag.message.en} ({detail})"}

@@ -84,6 +84,27 @@ class SaidOfPaper(Record):
     months: tuple[Month, ...] | None = None
 
 
+class Laid(StrEnum):
+    """What a person did with a page."""
+
+    OUT = "out"
+    """It does not belong to this case: it stays on file, and nothing is decided on it."""
+    APART = "apart"
+    """It begins a paper of its own, with the pages behind it."""
+    AFTER = "after"
+    """It belongs behind another page, into that page's paper; behind none: first in its own."""
+
+
+class SaidOfPage(Record):
+    """Where a page belongs. It holds for the one case; shared papers stay as they are elsewhere."""
+
+    kind: Literal["page"] = "page"
+    act: Act = Act.CORRECT
+    page: PageRef
+    laid: Laid
+    after: PageRef | None = None
+
+
 class SaidOfRequirement(Record):
     """A requirement that a person settles: with the original in hand, or against the machine."""
 
@@ -113,7 +134,13 @@ class SaidOfFlag(Record):
 
 
 Said = Annotated[
-    SaidOfField | SaidOfSeal | SaidOfSlot | SaidOfPaper | SaidOfRequirement | SaidOfFlag,
+    SaidOfField
+    | SaidOfSeal
+    | SaidOfSlot
+    | SaidOfPaper
+    | SaidOfPage
+    | SaidOfRequirement
+    | SaidOfFlag,
     Field(discriminator="kind"),
 ]
 SaidOfPapers = SaidOfField | SaidOfSeal | SaidOfSlot | SaidOfPaper

@@ -14,7 +14,7 @@ from api.work.decide import Stood, decide_claim, papers_of
 from api.work.review import Look
 from intake.errors import PolicyError
 from models.case import CaseFile, Document
-from models.correction import Correction
+from models.correction import Correction, Laid, SaidOfPage
 from models.evidence import Evidence
 from models.page import Quality
 
@@ -34,6 +34,8 @@ class PageRow:
     problem: str | None
     quality: Quality | None
     document: Document | None
+    out: bool
+    """A person took it out: nothing is decided on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Standing:
         """Return the pages with what they turned out to be."""
         documents = {item.id: item for item in self.file.documents} if self.file else {}
         known = {(page.file, page.page): page for page in self.file.pages} if self.file else {}
+        out = self._taken_out()
         rows = []
         for n, (source, page) in enumerate(self.pages, 1):
             found = known.get((source.name, page.number))
@@ -95,9 +98,20 @@ class Standing:
                     problem=page.failure,
                     quality=found.quality if found else None,
                     document=documents.get(found.document) if found else None,
+                    out=(source.name, page.number) in out,
                 )
             )
         return rows
+
+    def _taken_out(self) -> set[tuple[str, int]]:
+        applied = self.file.corrections if self.file else ()
+        return {
+            (one.correction.said.page.file, one.correction.said.page.page)
+            for one in applied
+            if one.holds
+            and isinstance(one.correction.said, SaidOfPage)
+            and one.correction.said.laid is Laid.OUT
+        }
 
     def unusable(self) -> list[Source]:
         """Return the files that could not be opened."""

@@ -26,7 +26,16 @@ from api.work.decide import decide_claim, decide_siblings_again, keep_decision, 
 from api.work.jobs import JobQueue
 from intake.corrections import WrongCorrection, checked, confirmed, machine_value, with_seen
 from models.case import CaseFile, DecidedBy, Decision
-from models.correction import Act, Correction, Said, SaidOfField, SaidOfFlag, SaidOfRequirement
+from models.correction import (
+    Act,
+    Correction,
+    Laid,
+    Said,
+    SaidOfField,
+    SaidOfFlag,
+    SaidOfPage,
+    SaidOfRequirement,
+)
 from models.finding import Severity, Verdict
 from models.paper import Papers
 
@@ -311,10 +320,13 @@ def needs_reason(said: Said, machine: dict[str, object]) -> bool:
     """
     Say whether a reason has to be given: for settling, and for a value that no reader saw at all.
 
-    A wage that the paper does not print is not asserted without saying where it was seen.
+    So it has for taking a page out. A wage that the paper does not print is not asserted without
+    saying where it was seen.
     """
     if isinstance(said, SaidOfRequirement | SaidOfFlag):
         return True
+    if isinstance(said, SaidOfPage):
+        return said.laid is Laid.OUT
     unseen = not machine.get("readings") and machine.get("value") is None
     return isinstance(said, SaidOfField) and said.act is Act.CORRECT and unseen
 

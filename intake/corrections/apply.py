@@ -1,8 +1,9 @@
 """Papers + corrections -> papers as corrected."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from intake.corrections.arrange import Rereader, arranged
 from intake.corrections.fields import with_field
 from intake.corrections.marks import with_seal, with_slot
 from intake.corrections.places import page_at, paper_at
@@ -12,6 +13,7 @@ from models.correction import (
     Correction,
     Said,
     SaidOfField,
+    SaidOfPage,
     SaidOfPaper,
     SaidOfPapers,
     SaidOfSeal,
@@ -19,10 +21,7 @@ from models.correction import (
 )
 from models.evidence import FieldValue, Reading
 from models.page import PageReading
-from models.paper import ApplicationPaper, DocumentKind, Paper, Papers, VoucherPaper
-
-Rereader = Callable[[DocumentKind, Sequence[PageReading]], Paper]
-"""Reads pages as a paper of a given kind."""
+from models.paper import ApplicationPaper, Paper, Papers, VoucherPaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +36,24 @@ def as_corrected(papers: Papers, corrections: Sequence[Correction], reread: Rere
     """
     Lay corrections over the papers; the later one of two about the same thing holds.
 
-    What a paper is comes before what is read on it: its fields follow from its kind.
+    Which pages make a paper comes first, then what it is, then what is read on it: each follows
+    from the one before.
     """
     unplaced = set()
-    of_papers = [c for c in latest(corrections) if isinstance(c.said, SaidOfPapers)]
-    for correction in sorted(of_papers, key=lambda c: not isinstance(c.said, SaidOfPaper)):
+    of_papers = [c for c in latest(corrections) if isinstance(c.said, SaidOfPapers | SaidOfPage)]
+    for correction in sorted(of_papers, key=_turn):
         changed = _with(papers, correction.said, reread)
         if changed is None:
             unplaced.add(correction.id)
         else:
             papers = changed
     return Corrected(papers, frozenset(unplaced))
+
+
+def _turn(correction: Correction) -> int:
+    """Order corrections by what follows from what."""
+    said = correction.said
+    return 0 if isinstance(said, SaidOfPage) else 1 if isinstance(said, SaidOfPaper) else 2
 
 
 def latest(corrections: Sequence[Correction]) -> list[Correction]:
@@ -64,6 +70,8 @@ def _target(said: Said) -> tuple[object, ...]:
 
 def _with(papers: Papers, said: Said, reread: Rereader) -> Papers | None:
     match said:
+        case SaidOfPage():
+            return arranged(papers, said, reread)
         case SaidOfSeal() | SaidOfSlot():
             page = page_at(papers, said.page)
             if page is None:

@@ -17,6 +17,7 @@ from models.correction import (
     Said,
     SaidOfField,
     SaidOfFlag,
+    SaidOfPage,
     SaidOfPaper,
     SaidOfRequirement,
     SaidOfSeal,
@@ -35,7 +36,7 @@ def machine_value(papers: Papers, case: CaseFile, said: Said) -> dict[str, Any]:
             return _of_seal(papers, said)
         case SaidOfSlot():
             return _of_slot(papers, said)
-        case SaidOfPaper():
+        case SaidOfPaper() | SaidOfPage():
             return _of_paper(papers, said)
         case SaidOfRequirement():
             found = requirement_of(case, said)
@@ -86,7 +87,7 @@ def _of_slot(papers: Papers, said: SaidOfSlot) -> dict[str, Any]:
     return page.slots[index].model_dump(mode="json", include=wanted)
 
 
-def _of_paper(papers: Papers, said: SaidOfPaper) -> dict[str, Any]:
+def _of_paper(papers: Papers, said: SaidOfPaper | SaidOfPage) -> dict[str, Any]:
     paper = paper_at(papers, said.page)
     if paper is None:
         return {}

@@ -4,7 +4,15 @@ import datetime as dt
 import re
 
 from intake.errors import IntakeError
-from models.correction import Act, Said, SaidOfField, SaidOfPaper, SaidOfSeal, SaidOfSlot
+from models.correction import (
+    Act,
+    Said,
+    SaidOfField,
+    SaidOfPage,
+    SaidOfPaper,
+    SaidOfSeal,
+    SaidOfSlot,
+)
 from models.paper import ContractType
 from models.quantities import Month
 
@@ -35,6 +43,8 @@ def checked(said: Said) -> Said:
             raise WrongCorrection("a seal needs a kind or an owner")
         case SaidOfSlot() if said.act is Act.CORRECT and said.state is None:
             raise WrongCorrection("a slot needs a state")
+        case SaidOfPage() if said.act is not Act.CORRECT:
+            raise WrongCorrection("a page is laid or it is not")
         case SaidOfSlot() | SaidOfPaper() if said.act is Act.REJECT:
             raise WrongCorrection("say what it is instead")
     return said

@@ -74,9 +74,40 @@ async function settle(part, act, choice = {}) {
   for (const button of box.querySelectorAll("button")) button.disabled = true;
   const answer = await new Talk({ case: id, csrf, version, base }).send("settle", saying);
   if (answer.ok) return location.assign(base);
+  return refused(box, answer);
+}
+
+/** Say why something was not done; nothing of it was kept. */
+function refused(box, answer) {
   const told = document.documentElement.lang === "en" ? answer.body.title_en : answer.body.title;
   box.querySelector("[data-said-back]").textContent = `${told ?? ""} ${answer.body.detail ?? ""}`;
   for (const button of box.querySelectorAll("button")) button.disabled = false;
+}
+
+// Pages by hand: each step is decided with at once; the page is shown anew, with the pages still open.
+const ARRANGING = "#pages";
+async function arrange(button) {
+  const box = button.closest("[data-arrange]");
+  const { arrange: base, case: id, csrf, version } = box.dataset;
+  const why = "needsWhy" in button.dataset ? box.querySelector("[data-why]").value.trim() : "";
+  if ("needsWhy" in button.dataset && !why) return box.querySelector("[data-why]").focus();
+  for (const other of box.querySelectorAll("button")) other.disabled = true;
+  const body = button.dataset.lay ? { said: JSON.parse(button.dataset.lay), why } : { correction: button.dataset.unlay };
+  const answer = await new Talk({ case: id, csrf, version, base: `${base}/pages` }).send(button.dataset.lay ? "lay" : "unlay", body);
+  if (!answer.ok) return refused(box, answer);
+  location.assign(base + ARRANGING);
+  return location.reload();
+}
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-arrange] button");
+  if (button) arrange(button);
+});
+const evidence = document.querySelector("#evidence");
+if (evidence) {
+  new MutationObserver(() => evidence.querySelector(".arrange")?.scrollIntoView({ block: "start" })).observe(evidence, { childList: true });
+}
+if (location.hash === ARRANGING) {
+  window.addEventListener("load", () => document.querySelector(".arranging")?.click());
 }
 
 document.addEventListener("click", (event) => {
