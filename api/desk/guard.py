@@ -15,9 +15,17 @@ from api.auth import COOKIE, Allow
 from api.desk.screen import csrf_of, show
 from api.problems import KINDS, OF_ERROR, Problem, code_of, response
 from api.store.viewer import READS_CASES, Role, Scope, Viewer
+from api.work import review
 
 logger = logging.getLogger(__name__)
 SIGN_IN = "/desk/sign-in"
+OF_REVIEW: dict[type[Exception], str] = {
+    review.NotFound: "not_found",
+    review.NotDecided: "not_decided",
+    review.NotForViewer: "forbidden",
+    review.Unsettled: "unsettled",
+}
+"""What a person's part in a case is refused with."""
 
 
 class AllowPage(Allow):
@@ -77,6 +85,8 @@ class PageRoute(APIRoute):
                 return _shown(request, problem)
             except RequestValidationError:
                 return _shown(request, Problem("invalid"))
+            except tuple(OF_REVIEW) as error:
+                return _shown(request, Problem(OF_REVIEW[type(error)]))
             except tuple(OF_ERROR) as error:
                 return _shown(request, Problem(code_of(error)))
             except Exception:
