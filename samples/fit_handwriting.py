@@ -7,6 +7,7 @@ pipeline does, and prints the logistic weights that `intake.signatures.judge` na
 
 import tempfile
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from random import Random
 
@@ -18,15 +19,19 @@ from intake.ingest import Limits, load_page
 from intake.ingest.sniff import sniff
 from intake.kit import Kit
 from intake.page.upright import stand_upright
-from intake.page_image import PageImage, PageTask
-from intake.signatures.body import body_of
-from intake.signatures.features import features_of
-from intake.signatures.judge import measured
+from intake.page_image import PageImage, PageTask, Pixels
+from intake.signatures.body import Body, body_of
+from intake.signatures.features import Features, features_of
+from intake.signatures.judge import measured, styled
 from intake.signatures.strokes import strokes_in
 from intake.text.fold import tight
 from models.evidence import Box, BoxFrac
 from models.marks import SlotFound
+from models.page import Channel, ColourMode, Frame, Quality
 from samples.cases import DrawnCase, random_case
+from samples.channels import CHANNELS, shoot
+from samples.fonts import FACES
+from samples.sheet import Sheet, Type
 from samples.truth import PageTruth
 
 FIRST, CASES = 9001, 3
@@ -47,22 +52,37 @@ SHRINK = 3e-4
 """Weight of the penalty on large weights: measures that say the same share what they say."""
 STEPS = 20_000
 
+TYPE_POINTS = (9, 10.5, 10.5, 12, 12, 14, 14, 16, 18, 22)
+SHEETS = 24
+
+MM_PER_POINT = 25.4 / 72
+SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林罗高"
+GIVEN = "建国秀英志强海波晓燕伟芳娜敏静丽军勇杰涛明超霞平刚桂兰红梅文慧怡永新宇"
+
+Found = tuple[Features, Body, bool]
+"""Ink, the print of its page, and whether it was written by hand."""
 Sample = tuple[dict[str, float], bool]
 """The measures, and whether the ink was written by hand."""
 
 
 def main() -> None:
-    """Draw, measure, fit, print."""
+    """Draw, measure, fit, print: by the page's print first, by the drawing alone second."""
     kit = Kit.build(Limits())
-    samples: list[Sample] = []
+    found: list[Found] = []
     for number, look in enumerate(LOOKS):
         for seed in range(FIRST + number * CASES, FIRST + (number + 1) * CASES):
-            samples.extend(_of_case(kit, random_case("tuning", seed, channel=look), seed))
-    weights = fit(samples)
+            found.extend(_of_case(kit, random_case("tuning", seed, channel=look), seed))
+    _tell("WEIGHTS", [(measured(ink, body), by_hand) for ink, body, by_hand in found])
+    written = [(styled(ink), True) for ink, _, by_hand in found if by_hand]
+    printed = [(styled(ink), False) for sheet in range(SHEETS) for ink in _typed(kit, sheet)]
+    _tell("STYLE", [*written, *printed])
+
+
+def _tell(name: str, samples: list[Sample]) -> None:
     written = sum(by_hand for _, by_hand in samples)
-    print(f"{written} written, {len(samples) - written} printed")  # noqa: T201
-    for name, weight in weights.items():
-        print(f'    "{name}": {weight:.2f},')  # noqa: T201
+    print(f"{name}: {written} written, {len(samples) - written} printed")  # noqa: T201
+    for measure, weight in fit(samples).items():
+        print(f'    "{measure}": {weight:.2f},')  # noqa: T201
 
 
 def fit(samples: list[Sample]) -> dict[str, float]:
@@ -84,8 +104,44 @@ def fit(samples: list[Sample]) -> dict[str, float]:
     return {**{name: float(w) for name, w in zip(names, raw, strict=True)}, "bias": bias}
 
 
-def _of_case(kit: Kit, case: DrawnCase, seed: int) -> Iterator[Sample]:
-    """Yield the measures of one case's signatures and of some of its print."""
+def _typed(kit: Kit, number: int) -> Iterator[Features]:
+    """Yield how names look that are printed in type of any face and size."""
+    rng = Random(FIRST + number)
+    sheet = Sheet(210, 150)
+    names = []
+    for row, column in product(range(11), range(2)):
+        type_ = Type(rng.choice(sorted(FACES)), rng.choice(TYPE_POINTS) * MM_PER_POINT)
+        name = "".join((rng.choice(SURNAMES), *rng.choices(GIVEN, k=rng.choice((1, 2, 2)))))
+        left, foot = 55.0 + column * 85, 20 + row * 11.5
+        sheet.text((left, foot), name, type_)
+        names.append((left - 2, foot - 7.5, left + type_.width(name) + 2, foot + 3))
+    shot = shoot(sheet, CHANNELS[LOOKS[number % len(LOOKS)]], rng)
+    page = _page(np.ascontiguousarray(shot.pixels[..., ::-1]), shot.dpi)
+    maps = kit.ink.look(page)
+    for name_box in names:
+        strokes = strokes_in(page, maps, _box(shot.frac(name_box), page), print_=(), seals=())
+        ink = features_of(strokes)
+        if ink is not None and ink.area >= LEAST_MM2:
+            yield ink
+
+
+def _page(bgr: Pixels, dpi: float) -> PageImage:
+    height, width = bgr.shape[:2]
+    to_delivered = (1 / width, 0.0, 0.0, 0.0, 1 / height, 0.0, 0.0, 0.0, 1.0)
+    return PageImage(
+        file="page",
+        page=1,
+        pixels=bgr,
+        frame=Frame(width=width, height=height, dpi=dpi, to_delivered=to_delivered),
+        rotation=0,
+        channel=Channel.SCAN,
+        quality=Quality(dpi=dpi, colour=ColourMode.COLOUR),
+        delivered_size=(width, height),
+    )
+
+
+def _of_case(kit: Kit, case: DrawnCase, seed: int) -> Iterator[Found]:
+    """Yield the ink of one case's signatures and of some of its print."""
     with tempfile.TemporaryDirectory() as folder:
         for name, content in case.files.items():
             (Path(folder) / name).write_bytes(content)
@@ -99,7 +155,7 @@ def _of_case(kit: Kit, case: DrawnCase, seed: int) -> Iterator[Sample]:
             yield from _of_page(kit, page, truth, Random(seed))
 
 
-def _of_page(kit: Kit, page: PageImage, truth: PageTruth, rng: Random) -> Iterator[Sample]:
+def _of_page(kit: Kit, page: PageImage, truth: PageTruth, rng: Random) -> Iterator[Found]:
     maps = kit.ink.look(page)
     body = body_of(maps, kit.first.read_page(page))
     for box, by_hand in _places(page, truth, rng):
@@ -108,7 +164,7 @@ def _of_page(kit: Kit, page: PageImage, truth: PageTruth, rng: Random) -> Iterat
         if ink is None or ink.area < LEAST_MM2 or strokes.sealed > OF_SEAL:
             continue
         if by_hand or ink.height <= TITLE * body.height:
-            yield measured(ink, body), by_hand
+            yield ink, body, by_hand
 
 
 def _places(page: PageImage, truth: PageTruth, rng: Random) -> Iterator[tuple[Box, bool]]:

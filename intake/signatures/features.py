@@ -4,12 +4,18 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from intake.ink.masks import Mask
 from intake.signatures.strokes import Strokes
 
 BINS = 36
-"""Directions that gradients are counted in: 5 degrees each over half a turn."""
+"""Directions that an entropy is taken over: 5 degrees each over half a turn."""
+LEVEL = 90
+"""Where edges of level strokes are among the directions, which are of the gradient, in degrees."""
+
+Shares = NDArray[np.float64]
+"""(180,): the share of edges with each direction, by degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,10 @@ class Features:
     """Standard deviation of the stroke's width over its mean."""
     axis_share: float
     """Share of edges that are horizontal or vertical within 10 degrees: print has many."""
+    upright: float
+    """Share of edges that are vertical within 2 degrees: print has more of them than any hand."""
+    level: float
+    """Of the edges within 12 degrees of the horizontal, those in the fullest 3: print's agree."""
     entropy: float
     """Of the edges' directions, 0-1: handwriting goes everywhere."""
     diagonal: float
@@ -52,7 +62,7 @@ def features_of(strokes: Strokes) -> Features | None:
         return None
     _, _, wide, high = cv2.boundingRect(points)
     widths = _stroke_widths(strokes.pen)
-    share, entropy = _directions(strokes.grey)
+    edges = _directions(strokes.grey)
     long, breadth, lean = _main_axis(points.reshape(-1, 2).astype(np.float64))
     hull = max(1.0, float(cv2.contourArea(cv2.convexHull(points))))
     count, foot = _components(strokes.pen)
@@ -66,8 +76,10 @@ def features_of(strokes: Strokes) -> Features | None:
         components=count,
         stroke=strokes.mm(float(widths.mean())),
         stroke_variation=float(widths.std() / max(widths.mean(), 1e-6)),
-        axis_share=share,
-        entropy=entropy,
+        axis_share=_near_axes(edges, 10),
+        upright=float(edges[[-2, -1, 0, 1]].sum()),
+        level=_sharpest(edges[LEVEL - 12 : LEVEL + 12], 3),
+        entropy=_entropy(edges),
         diagonal=long / max(breadth, 0.5),
         lean=lean,
         solidity=min(1.0, area / hull),
@@ -91,22 +103,33 @@ def _stroke_widths(pen: Mask) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     return np.asarray(2.0 * distance[ridge] - 0.5, np.float64)
 
 
-def _directions(grey: Mask) -> tuple[float, float]:
-    """Return the share of axis-parallel edges and the entropy of directions, by strength."""
+def _directions(grey: Mask) -> Shares:
+    """Return how the edges' strength is spread over directions; all zero without any."""
     smooth = cv2.GaussianBlur(grey, (0, 0), 0.8).astype(np.float32)
     dx, dy = cv2.Sobel(smooth, cv2.CV_32F, 1, 0), cv2.Sobel(smooth, cv2.CV_32F, 0, 1)
     size = cv2.magnitude(dx, dy)
     strong = size > 60
-    if not strong.any():
-        return 0.0, 0.0
     angle = np.degrees(np.arctan2(dy[strong], dx[strong])) % 180
-    weight = size[strong].astype(np.float64)
-    counts = np.bincount((angle / (180 / BINS)).astype(int) % BINS, weight, BINS)
-    share = counts / counts.sum()
-    off = np.minimum(angle % 90, 90 - angle % 90)
-    axis = float(weight[off < 10].sum() / weight.sum())
+    counts = np.bincount(angle.astype(int) % 180, size[strong].astype(np.float64), 180)
+    return np.asarray(counts / max(counts.sum(), 1e-9), np.float64)
+
+
+def _near_axes(edges: Shares, degrees: int) -> float:
+    """Return the share of edges that are horizontal or vertical within so many degrees."""
+    quarter = edges[:LEVEL] + edges[LEVEL:]
+    return float(quarter[:degrees].sum() + quarter[-degrees:].sum())
+
+
+def _sharpest(edges: Shares, degrees: int) -> float:
+    """Return the share of the fullest run of so many degrees."""
+    runs = np.convolve(edges, np.ones(degrees), "valid")
+    return float(runs.max() / max(edges.sum(), 1e-9))
+
+
+def _entropy(edges: Shares) -> float:
+    share = edges.reshape(BINS, -1).sum(axis=1)
     filled = share[share > 0]
-    return axis, float(-(filled * np.log(filled)).sum() / np.log(BINS))
+    return float(-(filled * np.log(filled)).sum() / np.log(BINS))
 
 
 def _main_axis(

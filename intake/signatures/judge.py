@@ -65,17 +65,31 @@ _DATE = re.compile(r"[\d年月日.,:;\-/·\s]{5,}")
 _TICKS = frozenset("√✓✔vVＶ")
 
 WEIGHTS = {
-    "core": 8.49,
-    "height": 13.62,
-    "stroke_variation": -10.75,
-    "axis_share": -1.02,
-    "raggedness": 3.20,
-    "coloured": 1.18,
-    "apart": 11.46,
-    "bias": 0.40,
+    "core": 4.56,
+    "height": 15.44,
+    "stroke_variation": -3.11,
+    "axis_share": -6.76,
+    "raggedness": 11.03,
+    "coloured": 0.83,
+    "apart": 7.74,
+    "bias": -1.81,
 }
 """Logistic weights of handwriting against print, fitted on slots and words of the tuning set
 (`python -m samples.fit_handwriting`); the first two are logarithms of ratios to body text."""
+
+STYLE = {
+    "upright": -21.03,
+    "level": -11.70,
+    "density": -50.20,
+    "solidity": 45.20,
+    "coloured": 4.20,
+    "hand": -2.63,
+    "size": 12.87,
+    "bias": -18.32,
+}
+"""The same against print of any size, by how it is drawn alone: names are printed large, too."""
+STYLED_FROM = 0.03
+"""Least probability of it: one signature in two hundred stays below, most large print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +195,7 @@ def _sure_hand(ink: Features, pen: float) -> bool:
     enough = ink.area >= NAME_MM2 and max(ink.width, ink.height) >= NAME_MM
     if ink.axis_share > FRAME_AXIS or ink.stroke_variation < FRAME_EVEN:
         return False
-    return enough and pen >= SIGNED_FROM
+    return enough and pen >= SIGNED_FROM and _logistic(STYLE, styled(ink)) >= STYLED_FROM
 
 
 def _reads_as_name(line: LineText, expected: str, least: float) -> bool:
@@ -205,10 +219,25 @@ def _is_other(line: LineText, expected: str) -> bool:
 
 def handwriting(ink: Features, body: Body) -> float:
     """Return the probability that ink is written by hand, not printed (see WEIGHTS)."""
-    total = WEIGHTS["bias"] + sum(
-        WEIGHTS[name] * value for name, value in measured(ink, body).items()
-    )
+    return _logistic(WEIGHTS, measured(ink, body))
+
+
+def _logistic(weights: dict[str, float], measures: dict[str, float]) -> float:
+    total = weights["bias"] + sum(weights[name] * value for name, value in measures.items())
     return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
+
+
+def styled(ink: Features) -> dict[str, float]:
+    """Return the measures of how ink was drawn, whatever the size of the print around it."""
+    return {
+        "upright": ink.upright,
+        "level": ink.level,
+        "density": ink.area / (ink.width * ink.height),
+        "solidity": ink.solidity,
+        "coloured": ink.coloured,
+        "hand": ink.hand,
+        "size": log(max(ink.height, 0.5)),
+    }
 
 
 def measured(ink: Features, body: Body) -> dict[str, float]:
