@@ -7,6 +7,7 @@ from intake.ingest.limits import Limits
 from intake.ink.network import InkNetwork, open_ink
 from intake.ocr.engine import SecondReader, TextEngine
 from intake.page.orientation import OrientationEngine
+from intake.seals.lettering import Lettering, open_lettering
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Kit:
     second: SecondReader | None
     orient: OrientationEngine | None
     ink: InkNetwork
+    letters: Lettering | None
     limits: Limits
 
     @classmethod
@@ -31,5 +33,6 @@ class Kit:
             second=open_tesseract(),
             orient=build_orientation_engine(),
             ink=open_ink(),
+            letters=open_lettering(),
             limits=limits,
         )

@@ -24,7 +24,9 @@ from intake.page.blank import is_blank
 from intake.page.upright import stand_upright
 from intake.page_image import PageImage, PageTask
 from intake.papers import assemble_papers, decisive_places
+from intake.seals.copies import with_copies_marked
 from intake.seals.find import find_seals
+from intake.seals.read import SealReader
 from intake.signatures.find import find_slots
 from intake.signatures.place import Printed
 from intake.workers import Outcome, Pool, Work
@@ -56,7 +58,7 @@ def read_page(kit: Kit, task: PageTask) -> PageReading:
 
 def _with_content(page: PageImage, reading: PageReading, kit: Kit) -> PageReading:
     maps = kit.ink.look(page)
-    found = find_seals(page, maps, engine=kit.first)
+    found = find_seals(page, maps, reader=SealReader(kit.first, kit.letters))
     clean = without_seal_ink(page, found.seals)
     words, hidden = given_words(page) if page.exact else agree(page, kit.first.read_page(clean))
     tables = find_tables(clean, words)
@@ -141,10 +143,11 @@ def collect_papers(
         seconds: how long the reading took.
     """
     started = time.monotonic()
-    documents = assemble_papers(tuple(pages))
+    marked = with_copies_marked(pages)
+    documents = assemble_papers(marked)
     return Papers(
         files=_reported(files, failures),
-        pages=tuple(pages),
+        pages=marked,
         documents=documents,
         seconds={
             "read": round(seconds, 3),

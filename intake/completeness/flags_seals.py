@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import combinations
 
+from intake.completeness.alterations import is_same_sheet
 from intake.completeness.case_view import CaseView, Notice, raise_flag
 from intake.completeness.contracts import fitting_contracts
 from intake.completeness.lines import line_for
@@ -101,12 +103,17 @@ def same_picture(view: CaseView) -> Flag | None:
 
 
 def _is_copied(group: list[tuple[Paper, SealSight]]) -> bool:
-    """Say whether an impression stands on two papers that are not one page sent twice."""
-    pages = {
-        (sight.page.fingerprint or f"{sight.page.file}:{sight.page.page}"): paper.pages[0]
-        for paper, sight in group
-    }
-    return len(set(pages.values())) > 1
+    """Say whether an impression stands on two papers that are not one sheet scanned again."""
+    return any(
+        _are_two_papers(one, other) and not is_same_sheet(one[1].page, other[1].page)
+        for one, other in combinations(group, 2)
+    )
+
+
+def _are_two_papers(one: tuple[Paper, SealSight], other: tuple[Paper, SealSight]) -> bool:
+    if one[0].pages[0] == other[0].pages[0]:
+        return False
+    return not one[1].page.fingerprint or one[1].page.fingerprint != other[1].page.fingerprint
 
 
 def picture_only(view: CaseView) -> Flag | None:

@@ -31,6 +31,8 @@ RINGS, ANGLES = 64, 512
 LEGEND_RINGS = slice(28, 54)
 """Of the polar picture: the letters, whose places tell how far a seal is turned; a star is as good
 turned by a fifth."""
+MOST_PAIRS = 1000
+"""Pairs that are compared, nearest pages first; each takes some three milliseconds."""
 TURNS = 3
 """Turns that are tried, likeliest first."""
 
@@ -54,20 +56,24 @@ def _names(seals: Sequence[Seal], pages: Sequence[int]) -> list[str]:
     """Return a name for each group of copies, the first one's own; empty where there is none."""
     names = [""] * len(seals)
     for one, other in _pairs(seals, pages):
-        if names[other]:
+        if names[one] and names[other]:
             continue
         if one_picture(seals[one].texture, seals[other].texture):
-            names[one] = names[one] or _name(seals[one].texture)
-            names[other] = names[one]
+            name = names[one] or names[other] or _name(seals[one].texture)
+            names[one] = names[other] = name
     return names
 
 
 def _pairs(seals: Sequence[Seal], pages: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs on different pages that may be of one stamp."""
+    """Yield the pairs on different pages that may be of one stamp, nearest pages first."""
     textured = [index for index, seal in enumerate(seals) if seal.texture]
-    for one, other in combinations(textured, 2):
-        if pages[one] != pages[other] and _may_be_one_stamp(seals[one], seals[other]):
-            yield one, other
+    pairs = [
+        (one, other)
+        for one, other in combinations(textured, 2)
+        if pages[one] != pages[other] and _may_be_one_stamp(seals[one], seals[other])
+    ]
+    pairs.sort(key=lambda pair: pages[pair[1]] - pages[pair[0]])
+    yield from pairs[:MOST_PAIRS]
 
 
 def _may_be_one_stamp(one: Seal, other: Seal) -> bool:

@@ -7,20 +7,22 @@ import numpy as np
 
 from intake.ink.masks import ink_masks
 from intake.ink.network import InkMaps
-from intake.page_image import LineReader, PageImage
+from intake.page_image import PageImage
 from intake.seals.blobs import other_marks
 from intake.seals.candidates import COARSE, Candidate, candidates, touch
 from intake.seals.impression import impression
+from intake.seals.ink_texture import texture_of
 from intake.seals.judge import judge_ring, judge_square
-from intake.seals.picture import picture_of
-from intake.seals.read import SealText, read_ring
+from intake.seals.planes import tone_of
+from intake.seals.read import SealReader, read_ring
 from intake.seals.read_square import read_square, square_face
 from intake.seals.rings import likeness
+from intake.seals.seal_text import SealText
 from intake.seals.shape import Ring
 from intake.seals.squares import Square
 from intake.seals.texture import lettering, solid
 from models.evidence import Box
-from models.marks import InkColour, InkMark, MarkKind, Seal, SealShape
+from models.marks import InkColour, InkMark, MarkKind, Outline, Seal, SealShape
 
 LARGE_SQUARE_MM = 22.5
 """Name chops have sides of 16-20 mm; a company's square seal needs more room."""
@@ -57,39 +59,39 @@ class SealsFound:
     marks: tuple[InkMark, ...]
 
 
-def find_seals(page: PageImage, maps: InkMaps, *, engine: LineReader) -> SealsFound:
+def find_seals(page: PageImage, maps: InkMaps, *, reader: SealReader) -> SealsFound:
     """
     Find the seals of an upright page, read them and tell their kinds apart.
 
-    Raises `EngineFailure` if the engine does.
+    Raises `EngineFailure` if the reader does.
     """
     masks = ink_masks(page, maps.dpi * COARSE)
     some = candidates(maps, masks)
     rings = [each.outline for each in some if isinstance(each.outline, Ring)]
     found: list[Seal | InkMark] = []
     for candidate in some:
-        mark = _judged(page, candidate, rings, engine)
+        mark = _judged(page, candidate, rings, reader)
         if mark is not None and not any(_same_place(mark.box, other.box) for other in found):
             found.append(mark)
     taken = [mark.box for mark in found]
-    found.extend(other_marks(page, masks, maps, taken, engine=engine))
+    found.extend(other_marks(page, masks, maps, taken, engine=reader.engine))
     seals = tuple(mark for mark in found if isinstance(mark, Seal))
     marks = tuple(mark for mark in found if isinstance(mark, InkMark))
     return SealsFound(seals, marks)
 
 
 def _judged(
-    page: PageImage, candidate: Candidate, rings: Sequence[Ring], engine: LineReader
+    page: PageImage, candidate: Candidate, rings: Sequence[Ring], reader: SealReader
 ) -> Seal | InkMark | None:
     """Judge one candidate by its outline."""
     if candidate.sliced:
         box = _on_page(candidate.spot.box, page)
         return InkMark(box=box, kind=MarkKind.STRADDLE_SLICE, score=0.6)
     if isinstance(candidate.outline, Square):
-        return _square_seal(page, candidate, candidate.outline, engine)
+        return _square_seal(page, candidate, candidate.outline, reader)
     ring = candidate.outline
     others = [other for other in rings if other is not ring and touch(ring, other)]
-    return _ring_seal(page, candidate, ring, others, engine)
+    return _ring_seal(page, candidate, ring, others, reader)
 
 
 def _same_place(one: Box, other: Box) -> bool:
@@ -97,26 +99,28 @@ def _same_place(one: Box, other: Box) -> bool:
 
 
 def _ring_seal(
-    page: PageImage, candidate: Candidate, ring: Ring, others: list[Ring], engine: LineReader
+    page: PageImage, candidate: Candidate, ring: Ring, others: list[Ring], reader: SealReader
 ) -> Seal | InkMark | None:
     """Judge one ring-shaped candidate."""
     colour = candidate.colour
     lifted = impression(page, ring.box.grown(0.12 * ring.radius), colour).without(others)
     if solid(lifted, ring):
         return InkMark(box=_on_page(ring.box, page), kind=MarkKind.LOGO, score=0.7)
-    text = read_ring(lifted, ring, engine)
-    silent = not text.legend and not text.lines
+    text = read_ring(lifted, ring, reader, colour)
+    silent = not text.legend and not text.said
     plain = candidate.spot.score >= PLAIN_SPOT
     if silent and not plain and lettering(lifted, ring) < LEAST_LETTERING:
         return None
     own_date = text.dated and colour is not InkColour.BLACK  # on a copy it is the paper's own
     if own_date and text.score < NAMED:
         return InkMark(box=_on_page(ring.box, page), kind=MarkKind.DATE_STAMP, score=0.8)
-    words = max(text.score, LINES if text.lines else 0.0)
+    words = max(text.score, LINES if text.said else 0.0)
     belief = _belief(candidate.spot.score, words, colour)
     if belief < LEAST_BELIEF:
         return None
-    return _seal_of(page, ring, colour, text).model_copy(update={"score": belief})
+    texture = texture_of(lifted, ring, tone_of(lifted, ring), colour)
+    more = {"score": belief, "texture": texture}
+    return _seal_of(page, ring, colour, text).model_copy(update=more)
 
 
 def _seal_of(page: PageImage, ring: Ring, colour: InkColour, text: SealText) -> Seal:
@@ -136,8 +140,9 @@ def _seal_of(page: PageImage, ring: Ring, colour: InkColour, text: SealText) -> 
         score=0.0,
         kind_score=judged.score,
         text_score=text.score,
-        picture=picture_of(page, box),
         variants=text.variants,
+        lattices=text.lattices,
+        outline=Outline(x=ring.x, y=ring.y, a=ring.a, b=ring.b, angle=ring.angle, tilt=text.tilt),
     )
 
 
@@ -148,12 +153,12 @@ def _belief(spot: float, words: float, colour: InkColour) -> float:
 
 
 def _square_seal(
-    page: PageImage, candidate: Candidate, square: Square, engine: LineReader
+    page: PageImage, candidate: Candidate, square: Square, reader: SealReader
 ) -> Seal | None:
     """Make the record of a square seal."""
     lifted = impression(page, square.box.grown(0.1 * square.half), candidate.colour)
     large = page.mm(2 * square.half) > LARGE_SQUARE_MM
-    text, score, variants = read_square(square_face(lifted, square), engine, large=large)
+    text, score, variants = read_square(square_face(lifted, square), reader.engine, large=large)
     if not _credible(candidate, square, text, score):
         return None
     judged = judge_square(text, score, large=large)
@@ -168,7 +173,6 @@ def _square_seal(
         score=_belief(candidate.spot.score, score, candidate.colour),
         kind_score=judged.score,
         text_score=score,
-        picture=picture_of(page, box),
         variants=variants,
     )
 

@@ -1,14 +1,26 @@
-"""Read a ring-shaped seal: several unrollings, the best one kept, the others remembered."""
+"""
+Read a ring-shaped seal: legend, straight lines, code.
 
-from collections.abc import Iterator, Sequence
+First its ink as it is, unrolled several ways. Where that is not clear - print, pen or a second seal
+runs through it, a copier broke it - the lettering network lifts the letters out, and both are held
+together.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from intake.page_image import LineReader, LineText
+from intake.seals.decode import best_name
 from intake.seals.impression import Impression
-from intake.seals.legend import DATE, SETTLED, code_in, is_organisation, owner_of, purpose_of
+from intake.seals.legend import code_in, owner_of
+from intake.seals.lettering import Lettering
+from intake.seals.purposes import purpose_in
+from intake.seals.read_lifted import read_lifted
+from intake.seals.seal_text import CLEAR, READABLE, SealText, agreed, graded, likeness
 from intake.seals.shape import Ring
+from intake.seals.star import Star, find_star
 from intake.seals.unroll import (
     BOTTOM,
     CODE_BAND,
@@ -22,162 +34,149 @@ from intake.seals.unroll import (
     legend_band,
     lines_inside,
     poses,
-    star_turn,
     strip,
 )
+from models.marks import InkColour
 
-CLEAR = 0.93
-"""Grade of a legend beyond which no further unrolling is tried."""
-READABLE = 0.55
-"""Grade below which a legend says nothing."""
 POSES = 2
 """Poses tried; each costs a few reads of some ten milliseconds."""
 BOTTOM_BAND = Band(0.10, 0.40)
 """Where a purpose stands that is bent along the foot."""
-HOLE = 0.08
-"""Taken off a legend's grade for each place where a character seems to be missing."""
-AGREEING = 0.5
-"""What a second band that reads the same takes of the doubt: it is the same ink, cut otherwise."""
-WORD_SCORE = 0.55
-"""A line inside a seal read with less is noise: strokes of what it overlaps."""
+FOOT_CLEAR, FOOT_FULL = 0.04, 0.14
+"""Ink at the foot of a face: below the first there is no line of purpose, from the second on there
+may well be one that could not be read."""
+PURPOSE_CLEAR = 0.9
+"""Trust in a purpose beyond which it is not read again."""
 
 
 @dataclass(frozen=True, slots=True)
-class SealText:
-    """What was read on a seal."""
+class SealReader:
+    """What reads seals: a reader of lines, and the network that lifts lettering out of clutter."""
 
-    legend: str = ""
-    """The ring's legend as read."""
-    score: float = 0.0
-    variants: tuple[str, ...] = ()
-    """Other readings of the legend, best first."""
-    lines: tuple[str, ...] = ()
-    """Straight text, top to bottom."""
-    code: str | None = None
-    star: bool = False
-    foot: float = 0.0
-    """Share of ink where a line of purpose would stand; none was read if `lines` has none."""
-
-    @property
-    def words(self) -> str:
-        """Return everything, ring first."""
-        parts = (self.legend, *self.lines, *((self.code,) if self.code else ()))
-        return " ".join(dict.fromkeys(part for part in parts if part))
-
-    @property
-    def dated(self) -> bool:
-        """Say whether it is a date stamp: a date or 收讫/付讫 in it."""
-        return any(DATE.search(line) or SETTLED.search(line) for line in self.lines)
+    engine: LineReader
+    letters: Lettering | None
 
 
-def read_ring(impression: Impression, ring: Ring, engine: LineReader) -> SealText:
-    """Read legend, straight lines and code of a round or elliptic seal."""
-    star = star_turn(impression, ring) is not None
-    best = SealText()
-    for pose in poses(impression, ring)[:POSES]:
-        found = _read_pose(impression, ring, pose, engine)
-        if _merit(found) > _merit(best):
-            best = _joined(found, best)
-        if best.score >= CLEAR and (best.lines or star):
+def read_ring(
+    impression: Impression, ring: Ring, reader: SealReader, colour: InkColour
+) -> SealText:
+    """Read a round or elliptic seal."""
+    star = find_star(impression, ring)
+    plain = _read_plain(impression, ring, star, reader.engine)
+    if reader.letters is None or _settled(plain):
+        return plain
+    lifted = read_lifted(impression, ring, star, (reader.engine, reader.letters))
+    return _joined(plain, lifted, trusts_lifted=colour is InkColour.BLACK)
+
+
+def _settled(text: SealText) -> bool:
+    """Say whether a reading leaves nothing to ask."""
+    if text.score < CLEAR:
+        return False
+    purpose = purpose_in(text.lines)
+    return text.bare == 1.0 if purpose is None else purpose.trust >= PURPOSE_CLEAR
+
+
+def _joined(plain: SealText, lifted: SealText, *, trusts_lifted: bool) -> SealText:
+    """
+    Hold two readings of one seal together.
+
+    Whether the foot is bare the seal's own colour tells; in black, print that crosses it looks like
+    letters, and the network knows better.
+    """
+    readings = sorted((*plain.readings, *lifted.readings), key=graded, reverse=True)
+    score = max(plain.score, lifted.score, agreed(readings))
+    return SealText(
+        legend=_spelled(readings, score) if score >= READABLE else "",
+        score=score,
+        readings=tuple(readings),
+        lines=(*plain.lines, *lifted.lines),
+        code=plain.code or lifted.code,
+        star=plain.star,
+        bare=max(plain.bare, lifted.bare) if trusts_lifted else min(plain.bare, lifted.bare),
+        tilt=lifted.tilt if lifted.score > plain.score else plain.tilt,
+    )
+
+
+def _spelled(readings: list[LineText], score: float) -> str:
+    """Return the legend that the readings bear out best; a clear one stands as it was read."""
+    if score >= CLEAR or not all(line.lattice for line in readings):
+        return readings[0].text if readings else ""
+    names = [owner_of(line.text) for line in readings]
+    return best_name(names, [line.lattice for line in readings if line.lattice])
+
+
+def _read_plain(
+    impression: Impression, ring: Ring, star: Star | None, engine: LineReader
+) -> SealText:
+    """Read the ink as it is in the likeliest poses; keep the best, remember the others."""
+    best = SealText(star=star is not None)
+    for pose in poses(impression, ring, star)[:POSES]:
+        found = _read_pose(impression, ring, pose, star, engine)
+        if _merit(found) > _merit(best) or not best.readings:
+            best = replace(found, readings=(*found.readings, *best.readings))
+        if best.score >= CLEAR and (best.lines or best.star):
             break
-    return replace(best, star=star)
+    return best
 
 
 def _merit(text: SealText) -> float:
     """Grade a whole reading: a known purpose speaks for its pose as much as a name does."""
-    purpose = max((_likeness(line) for line in text.lines), default=0.0)
+    purpose = max((likeness(line.text) for line in text.lines), default=0.0)
     return text.score + 0.5 * purpose
 
 
-def _likeness(line: str) -> float:
-    purpose = purpose_of(line)
-    return purpose.likeness if purpose else 0.0
-
-
-def _joined(best: SealText, other: SealText) -> SealText:
-    """Keep the better reading, and the other's legends as variants."""
-    more = (other.legend, *other.variants) if other.score >= READABLE else ()
-    variants = dict.fromkeys((*best.variants, *more))
-    return replace(best, variants=tuple(v for v in variants if v and v != best.legend)[:6])
-
-
-def _read_pose(impression: Impression, ring: Ring, pose: Pose, engine: LineReader) -> SealText:
+def _read_pose(
+    impression: Impression, ring: Ring, pose: Pose, star: Star | None, engine: LineReader
+) -> SealText:
     """Read a seal as if it were turned like this."""
-    readings = sorted(_legends(impression, ring, pose, engine), key=lambda pair: -pair[0])
-    star = star_turn(impression, ring) is not None
-    picture = inner_picture(face(impression, ring, pose.tilt), star=star)
-    inner = lines_inside(picture)
-    read = engine.read_lines([line.crop for line in inner])
-    lines = _lines(read) or _bent(impression, ring, pose, engine)
-    good = [text for grade, text in readings if grade >= READABLE]
-    code = code_in(lines) or code_in(_foot(impression, ring, pose, CODE_BAND, engine))
+    readings = sorted(_legends(impression, ring, pose, engine), key=graded, reverse=True)
+    picture = inner_picture(face(impression, ring, pose.tilt), pose, star)
+    read = engine.read_lines([line.crop for line in lines_inside(picture)])
+    lines = tuple(line for line in read if line.text) or _bent(impression, ring, pose, engine)
+    score = agreed(readings)
+    code = code_in(tuple(line.text for line in lines)) or code_in(
+        tuple(line.text for line in _foot(impression, ring, pose, CODE_BAND, engine))
+    )
+    ink = inner_ink(picture)
     return SealText(
-        legend=good[0] if good else "",
-        score=readings[0][0] if good else 0.0,
-        variants=tuple(dict.fromkeys(good[1:])),
+        legend=readings[0].text if score >= READABLE else "",
+        score=score if score >= READABLE else 0.0,
+        readings=tuple(readings),
         lines=lines,
         code=code,
-        foot=inner_ink(picture),
+        star=star is not None,
+        bare=float(np.clip((FOOT_FULL - ink) / (FOOT_FULL - FOOT_CLEAR), 0.0, 1.0)),
+        tilt=pose.tilt,
     )
 
 
 def _foot(
     impression: Impression, ring: Ring, pose: Pose, band: Band, engine: LineReader
-) -> tuple[str, ...]:
+) -> tuple[LineText, ...]:
     """Read what is bent along the seal's foot, letters' tops towards the centre."""
     foot = BOTTOM + pose.tilt
     crop = strip(impression, ring, band, Arc(foot - 1.2, foot + 1.2), inward=True)
-    return tuple(line.text for line in engine.read_lines([crop]))
+    return engine.read_lines([crop])
 
 
-def _bent(impression: Impression, ring: Ring, pose: Pose, engine: LineReader) -> tuple[str, ...]:
+def _bent(
+    impression: Impression, ring: Ring, pose: Pose, engine: LineReader
+) -> tuple[LineText, ...]:
     """Return a purpose that is bent along the foot: only if it is a known one."""
-    return tuple(
-        text
-        for text in _foot(impression, ring, pose, BOTTOM_BAND, engine)
-        if _likeness(text) >= 0.75
-    )
+    read = _foot(impression, ring, pose, BOTTOM_BAND, engine)
+    return tuple(line for line in read if likeness(line.text) >= 0.75)
 
 
 def _legends(
     impression: Impression, ring: Ring, pose: Pose, engine: LineReader
-) -> Iterator[tuple[float, str]]:
-    """Yield (grade, legend) of one band after the other until one is clear, or two say the same."""
+) -> Iterator[LineText]:
+    """Yield the legend read from one band after the other until it is clear."""
     seen = legend_band(impression, ring, pose.legend)
-    earlier: dict[str, float] = {}
+    found: list[LineText] = []
     for band in (seen, *LEGEND_BANDS) if seen else LEGEND_BANDS:
-        line = engine.read_lines([strip(impression, ring, band, pose.legend)])[0]
-        name, grade = owner_of(line.text), graded(line)
-        if is_organisation(name) and name in earlier:
-            grade = 1.0 - (1.0 - grade) * (1.0 - earlier[name]) ** AGREEING
-        earlier[name] = max(grade, earlier.get(name, 0.0))
-        yield grade, line.text
-        if grade >= CLEAR:
+        (line,) = engine.read_lines([strip(impression, ring, band, pose.legend)])
+        found.append(line)
+        yield line
+        if agreed(found) >= CLEAR:
             return
-
-
-def graded(line: LineText) -> float:
-    """Grade a legend: the engine's score, less where it does not look like a whole name."""
-    name = owner_of(line.text)
-    if len(name) < 3:
-        return 0.1 * line.score
-    stray = 1.0 - len(name) / max(len(line.text), 1)
-    grade = line.score * (1.0 if is_organisation(name) else 0.85) * (1.0 - 0.5 * stray)
-    return float(np.clip(grade - HOLE * holes(line.char_x), 0.0, 1.0))
-
-
-def holes(char_x: Sequence[float]) -> int:
-    """Count places where a character seems to be left out: legends are evenly spaced."""
-    steps = np.diff(np.asarray(char_x, np.float64))
-    if len(steps) < 4:
-        return 0
-    return int(np.count_nonzero(steps > 1.55 * np.median(steps)))
-
-
-def _lines(read: Sequence[LineText]) -> tuple[str, ...]:
-    """Return the straight lines that say something."""
-    return tuple(
-        line.text
-        for line in read
-        if len(line.text) >= 2 and (line.score >= WORD_SCORE or _likeness(line.text) >= 0.8)
-    )

@@ -10,6 +10,7 @@ from intake.ink.masks import Strength
 from intake.page_image import Pixels
 from intake.seals.impression import FAINTEST, Impression, drawn, full_strength
 from intake.seals.shape import Floats, Ring
+from intake.seals.star import FIFTH, Star
 
 LINE_HEIGHT = 48
 """Pixels of a straightened line: what the recogniser works on."""
@@ -31,14 +32,6 @@ LEGEND_BANDS = (Band(0.09, 0.43), Band(0.07, 0.36), Band(0.16, 0.48), Band(0.05,
 """Where legends stand, likeliest first; the third is for seals with a double or broad ring."""
 TOP_HALF_DEGREES = 235.0
 """Usual arc of a legend above a straight line of purpose."""
-STAR_SHARE = 0.35
-"""Share of the angular variation that a star's five tips make; text spreads it over all periods."""
-HOLLOW_STAR_SHARE = 0.5
-"""The same where the middle is not inked: a local threshold leaves only a star's edge."""
-STAR_CORE = 0.5
-STAR_RADIUS = 0.36
-"""Tips of the largest stars, as a share of the seal's radius."""
-FIFTH = 2 * pi / 5
 MOST_GAP_ERROR = 0.44
 """Radians by which a gap's middle may err: a purpose line can close one side of it. 25 degrees."""
 UPRIGHT = 1.1
@@ -49,6 +42,8 @@ OVAL_INNER = 0.83
 """Across, an oval's field is wider: its legend is as broad at the sides as at the top."""
 INNER_FOOT = 0.86
 """The same at the foot, where a line of purpose is nearly as wide as the seal."""
+STAR_MARGIN = 1.06
+"""Times a star's reach within which nothing else stands."""
 LETTERS_LEAST = 0.25
 """Letters are at least this strong beside the ring: less is the colour of the paper."""
 LINE_SHARE = 0.10
@@ -195,7 +190,7 @@ def ink_by_angle(impression: Impression, ring: Ring, band: Band, sectors: int = 
     return np.asarray((ink > 0.5 * full_strength(ink)).mean(axis=0), np.float64)
 
 
-def poses(impression: Impression, ring: Ring) -> tuple[Pose, ...]:
+def poses(impression: Impression, ring: Ring, star: Star | None) -> tuple[Pose, ...]:
     """
     Return how the seal may be turned, likeliest first.
 
@@ -204,7 +199,6 @@ def poses(impression: Impression, ring: Ring) -> tuple[Pose, ...]:
     more exactly. Papers are stamped by people who look at them: a seal on its head is unlikely.
     """
     gaps = _gaps(ink_by_angle(impression, ring, Band(0.17, 0.30)))
-    star = star_turn(impression, ring)
     found = [_pose(gap, star) for gap in gaps[:2]]
     if ring.b < 0.88 * ring.a:
         found = [Pose(0.0, found[0].legend if found and abs(found[0].tilt) < 0.5 else TOP_HALF)]
@@ -213,29 +207,16 @@ def poses(impression: Impression, ring: Ring) -> tuple[Pose, ...]:
     return tuple(found)
 
 
-def _pose(gap: Arc, star: float | None) -> Pose:
+def _pose(gap: Arc, star: Star | None) -> Pose:
     """Turn a gap into a tilt and the arc of the legend, corrected by the star's nearest tip."""
     tilt = _wrapped((gap.start + gap.end) / 2 - BOTTOM)
     if star is not None:
-        exact = star + round((tilt - star) / FIFTH) * FIFTH
+        exact = star.turn + round((tilt - star.turn) / FIFTH) * FIFTH
         tilt = exact if abs(exact - tilt) < MOST_GAP_ERROR else tilt
     foot = BOTTOM + tilt
     half = min(abs(_wrapped(gap.start - foot)), abs(_wrapped(gap.end - foot)))
     half = max(half, np.deg2rad(18)) - np.deg2rad(4)
     return Pose(tilt, Arc(foot + half, foot + 2 * pi - half))
-
-
-def star_turn(impression: Impression, ring: Ring) -> float | None:
-    """Return how far the centre's star is turned clockwise, within a fifth; None without star."""
-    inked = ink_by_angle(impression, ring, Band(0.72, 0.86))
-    core = ink_by_angle(impression, ring, Band(0.92, 0.99)).mean()
-    wave = np.fft.rfft(inked - inked.mean())
-    power = np.abs(wave) ** 2
-    share = float(power[5] / max(power[1:20].sum(), 1e-9))
-    if share < (STAR_SHARE if core > STAR_CORE else HOLLOW_STAR_SHARE):
-        return None
-    phase = -np.angle(wave[5]) / 5 + pi / len(inked)
-    return float(_wrapped((phase + BOTTOM) % FIFTH))
 
 
 def _wrapped(angle: float) -> float:
@@ -285,7 +266,7 @@ def face(impression: Impression, ring: Ring, tilt: float, size: int = 320) -> St
     )
 
 
-def inner_picture(upright: Strength, *, star: bool) -> Pixels:
+def inner_picture(upright: Strength, pose: Pose, star: Star | None) -> Pixels:
     """
     Draw what stands within the legend of an upright face, the star left out.
 
@@ -294,7 +275,10 @@ def inner_picture(upright: Strength, *, star: bool) -> Pixels:
     height, width = upright.shape
     v, u = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
     radius = np.hypot(u * (OVAL_INNER if height < 0.9 * width else 1.0), v)
-    field = (radius < np.where(v > 0.1, INNER_FOOT, INNER)) & ((radius > STAR_RADIUS) | (not star))
+    field = radius < np.where(v > 0.1, INNER_FOOT, INNER)
+    if star is not None:
+        left, top = star.turned(pose.tilt)
+        field &= np.hypot(u - left, v - top) > STAR_MARGIN * star.reach
     ring = float(np.percentile(upright, 97))
     letters = float(np.percentile(upright[field], 97))
     full = max(FAINTEST, LETTERS_LEAST * ring, letters)

@@ -17,6 +17,7 @@ from intake.page.blank import is_blank
 from intake.page.upright import stand_upright
 from intake.page_image import PageImage, PageTask
 from intake.seals.find import find_seals
+from intake.seals.read import SealReader
 from intake.signatures.find import find_slots
 from intake.signatures.place import Printed
 from models.evidence import Box, BoxFrac
@@ -133,7 +134,7 @@ def found_on(kit: Kit, page: PageImage) -> Found:
     """Find the marks of one upright page."""
     started = time.process_time()
     maps = kit.ink.look(page)
-    seals = find_seals(page, maps, engine=kit.first)
+    seals = find_seals(page, maps, reader=SealReader(kit.first, kit.letters))
     seconds = time.process_time() - started
     clean = without_seal_ink(page, seals.seals)
     words = kit.first.read_page(clean)

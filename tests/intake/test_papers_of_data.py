@@ -49,7 +49,9 @@ class Unasked(FixedReader):
 
 
 def kit():
-    return Kit(first=Unasked(), second=Unasked(), orient=None, ink=network(), limits=LIMITS)
+    return Kit(
+        first=Unasked(), second=Unasked(), orient=None, ink=network(), letters=None, limits=LIMITS
+    )
 
 
 @pytest.fixture

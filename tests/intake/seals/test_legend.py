@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from intake.page_image import LineText
 from intake.seals.judge import judge_ring, judge_square
 from intake.seals.legend import code_in, is_organisation, owner_of, purpose_of
-from intake.seals.read import SealText, graded, holes
+from intake.seals.seal_text import SealText, graded, holes
 from models.marks import SealKind, SealShape
 
 NAME = "北京宏达科技有限公司"
@@ -63,8 +63,13 @@ def test_codes_are_thirteen_digits_or_a_taxpayers_number():
     assert code_in(("46010603138", "财务专用章")) is None
 
 
+def _lines(*texts):
+    return tuple(LineText(text, 0.9) for text in texts)
+
+
 def _official(**more):
     given = {"legend": NAME, "score": 0.99, "star": True, **more}
+    given["lines"] = _lines(*given.get("lines", ()))
     return judge_ring(SealText(**given), SealShape.ROUND)
 
 
@@ -76,7 +81,7 @@ def test_a_whole_name_with_a_star_and_nothing_below_is_official():
 
 
 def test_ink_where_a_purpose_would_stand_forbids_official():
-    assert _official(foot=0.25).kind is SealKind.UNREAD
+    assert _official(bare=0.0).kind is SealKind.UNREAD
 
 
 def test_a_purpose_that_cannot_be_told_is_unread_and_never_official():
@@ -127,10 +132,10 @@ def test_a_purpose_misread_elsewhere_stays_doubtful():
 
 def test_a_business_seal_is_too_like_a_financial_one_to_be_sure():
     business = judge_ring(
-        SealText(legend="北京天合科技有限公司", lines=("业务专用章",)), SealShape.ROUND
+        SealText(legend="北京天合科技有限公司", lines=_lines("业务专用章")), SealShape.ROUND
     )
     archive = judge_ring(
-        SealText(legend="北京天合科技有限公司", lines=("档案专用章",)), SealShape.ROUND
+        SealText(legend="北京天合科技有限公司", lines=_lines("档案专用章")), SealShape.ROUND
     )
     assert business.kind is archive.kind is SealKind.OTHER
     assert business.score < 0.8 < archive.score
