@@ -21,6 +21,8 @@ SEEN = 15
 that differs in one character only is another company."""
 CONTRADICTED = -55
 """From here on a character was seen to be another."""
+LEGIBLE = 0.75
+"""Grade of a legend from which it may be said to be another's: broken letters are misread."""
 ENOUGH_CONTRADICTED = 2
 """Characters that have to be contradicted: a single one may be the reader's slip."""
 STRAY = 20
@@ -69,7 +71,8 @@ def verify_owner(seals: Sequence[Seal], expected: str) -> tuple[Answer, float]:
     if least >= SEEN and min(witness.beside for witness in seen) < STRAY:
         return "match", _sure(least)
     against = np.sort(np.clip(margins_, -MOST, MOST).sum(axis=0))[ENOUGH_CONTRADICTED - 1]
-    if against <= CONTRADICTED and _another_was_read(list(_readings(seals)), name):
+    clear = [seal for seal in seals if seal.text_score >= LEGIBLE]
+    if against <= CONTRADICTED and _another_was_read(list(_readings(clear)), name):
         return "mismatch", _sure(float(-against))
     return "unsure", 0.5
 

@@ -20,6 +20,9 @@ AGREEING = 0.5
 WORD_SCORE = 0.55
 """A line inside a seal read with less is noise: strokes of what it overlaps."""
 MOST_VARIANTS = 6
+MOST_LATTICES = 4
+MUCH_WORSE = 0.1
+"""A picture cut a little wrong halves characters: it would speak against the name it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,10 @@ class SealText:
 
     @property
     def lattices(self) -> tuple[Lattice, ...]:
-        """Return what the legend may say."""
-        return tuple(reading.lattice for reading in self.readings if reading.lattice)
+        """Return what the legend may say; pictures that show it much worse have no say."""
+        best = max(map(graded, self.readings), default=0.0)
+        good = [line for line in self.readings if graded(line) >= best - MUCH_WORSE]
+        return tuple(line.lattice for line in good[:MOST_LATTICES] if line.lattice)
 
     @property
     def variants(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from intake.page_image import LineText
 from intake.seals.judge import judge_ring, judge_square
 from intake.seals.legend import code_in, is_organisation, owner_of, purpose_of
 from intake.seals.seal_text import SealText, graded, holes
+from models.lattice import Lattice
 from models.marks import SealKind, SealShape
 
 NAME = "北京宏达科技有限公司"
@@ -143,3 +144,10 @@ def test_a_business_seal_is_too_like_a_financial_one_to_be_sure():
 
 def test_a_date_stamp_over_a_seal_does_not_settle_its_kind():
     assert _official(lines=("现金付讫",)).score < 0.8
+
+
+def test_a_picture_that_shows_a_legend_much_worse_has_no_say_in_whose_it_is():
+    said = Lattice(at=(1,), chars=("北",), costs=((0,),), nothing=(99,))
+    good, poor = LineText(NAME, 0.99, lattice=said), LineText(NAME[:6], 0.9, lattice=Lattice())
+    assert SealText(readings=(good, poor)).lattices == (said,)
+    assert len(SealText(readings=(good, good)).lattices) == 2
