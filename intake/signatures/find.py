@@ -66,7 +66,7 @@ def find_slots(
         marks.extend(_marks(strokes, verdict))
     inked = [mark.box for mark in marks]
     known = [slot.box.grown(page.px(ABOUT_MM)) for slot in slots] + inked
-    marks.extend(loose_writing(maps, known))
+    marks.extend(loose_writing(page, maps, words, body, known))
     return SlotsFound(tuple(slots), tuple(marks))
 
 

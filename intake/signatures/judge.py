@@ -195,7 +195,7 @@ def _sure_hand(ink: Features, pen: float) -> bool:
     enough = ink.area >= NAME_MM2 and max(ink.width, ink.height) >= NAME_MM
     if ink.axis_share > FRAME_AXIS or ink.stroke_variation < FRAME_EVEN:
         return False
-    return enough and pen >= SIGNED_FROM and _logistic(STYLE, styled(ink)) >= STYLED_FROM
+    return enough and pen >= SIGNED_FROM and drawn_by_hand(ink) >= STYLED_FROM
 
 
 def _reads_as_name(line: LineText, expected: str, least: float) -> bool:
@@ -220,6 +220,11 @@ def _is_other(line: LineText, expected: str) -> bool:
 def handwriting(ink: Features, body: Body) -> float:
     """Return the probability that ink is written by hand, not printed (see WEIGHTS)."""
     return _logistic(WEIGHTS, measured(ink, body))
+
+
+def drawn_by_hand(ink: Features) -> float:
+    """Return the probability that ink is written by hand, by how it is drawn (see STYLE)."""
+    return _logistic(STYLE, styled(ink))
 
 
 def _logistic(weights: dict[str, float], measures: dict[str, float]) -> float:

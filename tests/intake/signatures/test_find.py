@@ -313,3 +313,49 @@ def test_a_pens_width_does_not_decide():
             _row(_slots(payroll, Reader(always=LineText("李秀英", 0.7))), 2).state
             is SlotState.SIGNED
         )
+
+
+def test_a_name_beside_its_place_is_handwriting_and_a_title_is_none():
+    payroll = Payroll()
+    payroll.sheet.text((55, 6), "二〇二四年五月工资发放表", Type("noto-serif-bold", 6))
+    mask = hand.write("李秀英", PEN, 9, Random(3))
+    hand.put(payroll.sheet, mask, (60, 92), PEN.colour)
+    page, words, tables = payroll.read()
+    title = _px(page, (55, 3, 130, 12))
+    words.append(Word(text="二〇二四年五月工资发放表", box=title, score=0.99, reader="t"))
+    found = _read(page, words=words, tables=tables, seals=(), engine=Reader())
+    (mark,) = [mark for mark in found.marks if mark.kind is MarkKind.HANDWRITING]
+    assert mark.box.overlap(_px(page, (60, 85, 90, 100))) > 0.7 * mark.box.area
+
+
+@pytest.mark.parametrize(("face", "size"), [("noto-serif", 4.9), ("zenhei-bold", 4.2)])
+def test_a_name_printed_larger_than_the_rest_is_no_signature(face, size):
+    payroll = Payroll()
+    left, top, _, _ = payroll.cell(2)
+    payroll.sheet.text((left + 3, top + 6.5), "李秀英", Type(face, size))
+    slot = _row(_slots(payroll, Reader(always=LineText("李秀英", 0.99))), 2)
+    assert slot.state is not SlotState.SIGNED
+
+
+def test_a_neat_hand_that_reads_without_fault_is_a_signature():
+    payroll = Payroll()
+    payroll.write(2, "李秀英", replace(PEN, wobble=0.015, joined=0.1), size=5.6)
+    slot = _row(_slots(payroll, Reader(always=LineText("李秀英", 1.0))), 2)
+    assert slot.state is SlotState.SIGNED
+
+
+def test_a_signature_under_a_red_seal_is_still_seen():
+    payroll = Payroll()
+    payroll.write(2, "李秀英")
+    left, top, right, bottom = payroll.cell(2)
+    middle = ((left + right) / 2, (top + bottom) / 2)
+    box = pressed(payroll.sheet, name_chop(side=18.0), middle, strength=0.8)
+    seal = Seal(
+        box=_px(payroll.read()[0], (box.left, box.top, box.right, box.bottom)),
+        kind=SealKind.OFFICIAL,
+        shape=SealShape.SQUARE,
+        colour=InkColour.RED,
+        score=0.9,
+    )
+    slot = _row(_slots(payroll, Reader(always=LineText("李秀英", 0.95)), seals=[seal]), 2)
+    assert slot.state is SlotState.SIGNED
