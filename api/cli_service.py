@@ -1,6 +1,6 @@
 """The service's commands: `intake serve`, `worker`, `migrate`, `keys`, `users`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from socket import socket
 from typing import TYPE_CHECKING, Annotated
@@ -55,7 +55,7 @@ def add_to(app: typer.Typer) -> None:
 @contextmanager
 def _database() -> Iterator["Database"]:
     """Yield the database, created or brought up to date first."""
-    from api.service import prepare_store  # noqa: PLC0415
+    from api.prepare import prepare_store  # noqa: PLC0415
     from api.store.database import Database  # noqa: PLC0415
 
     settings = settings_or_exit()
@@ -71,15 +71,16 @@ def serve() -> None:
     """Run API and workers until told to stop."""
     settings = settings_or_exit()
     from api.logs import configure  # noqa: PLC0415 — not needed for --help
-    from api.service import prepare_store  # noqa: PLC0415
     from api.supervisor import stop_on_signals, supervise  # noqa: PLC0415
 
     configure(settings)
     stop = stop_on_signals()
     listening = _listen(settings)
 
-    def prepare() -> None:
-        prepare_store(settings)
+    def prepare(stands: Callable[[], None]) -> None:
+        from api.prepare import prepare_store  # noqa: PLC0415 — the children load theirs meanwhile
+
+        prepare_store(settings, stands)
         _first_administrator(settings)
         address = f"{settings.scheme}://{settings.host}:{listening.getsockname()[1]}/"
         typer.echo(f"==> {address}  （Ctrl-C 结束 to end）", err=True)
@@ -136,7 +137,7 @@ def worker() -> None:
 def migrate() -> None:
     """建库或升级 Create the database, or bring it up to date; `serve` does so by itself."""
     settings = settings_or_exit()
-    from api.service import prepare_store  # noqa: PLC0415
+    from api.prepare import prepare_store  # noqa: PLC0415
 
     prepare_store(settings)
 

@@ -45,7 +45,8 @@ def watch(
         raise typer.BadParameter(f"1-{LONGEST_COUNTER} 个字 characters", param_hint="--counter")
     settings = settings_or_exit()
     from api.logs import configure  # noqa: PLC0415 — not needed for --help
-    from api.service import open_service, prepare_store  # noqa: PLC0415
+    from api.prepare import prepare_store  # noqa: PLC0415
+    from api.service import open_service  # noqa: PLC0415
 
     configure(settings)
     prepare_store(settings)

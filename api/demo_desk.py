@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from api.service import prepare_store
+from api.prepare import prepare_store
 from api.settings import Settings
 from api.store import staff, submissions
 from api.store.blobs import put_bytes

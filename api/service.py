@@ -10,7 +10,6 @@ from api.pictures import Pictures
 from api.settings import Settings
 from api.store.blobs import Blobs
 from api.store.database import Database
-from api.store.migrate import migrate
 from api.store.open_blobs import open_blobs
 from api.work.jobs import JobQueue
 
@@ -52,7 +51,7 @@ class Service:
 
 @contextmanager
 def open_service(settings: Settings) -> Iterator[Service]:
-    """Open everything; the database has to stand (`prepare_store`)."""
+    """Open everything; the database has to stand (`api.prepare`)."""
     from api.work.engine import Client  # noqa: PLC0415 — loads dbos
 
     database = Database(settings.database_url)
@@ -61,14 +60,4 @@ def open_service(settings: Settings) -> Iterator[Service]:
     with Pictures(database, blobs) as pictures:
         yield Service(settings, database, blobs, client, pictures)
     client.close()
-    database.close()
-
-
-def prepare_store(settings: Settings) -> None:
-    """Create the store, or bring it up to date."""
-    from api.work.engine import prepare  # noqa: PLC0415 — loads dbos
-
-    database = Database(settings.database_url)
-    migrate(database)
-    prepare(database)
     database.close()

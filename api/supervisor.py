@@ -146,13 +146,13 @@ def supervise(
     settings: Settings,
     listening: socket.socket,
     stop: threading.Event,
-    prepare: Callable[[], None] = lambda: None,
+    prepare: Callable[[Callable[[], None]], None] = lambda stands: stands(),
 ) -> None:
     """
     Keep the children running until told to stop; then let them finish what they have in hand.
 
-    They start at once and wait while `prepare` brings the store up to date: after our own death
-    work is to go on within ten seconds, and loading modules takes most of these.
+    They start at once and wait until `prepare` calls what it is given, the store being up to date:
+    after our own death work is to go on within ten seconds, and loading modules takes most of them.
     """
     ours, theirs = os.pipe()  # closed with our death: then the children leave as well
     gate, latch = os.pipe()
@@ -161,10 +161,8 @@ def supervise(
     children = children_of(settings)
     try:
         _look_after(children, held)
-        try:
-            prepare()
-        finally:
-            os.close(latch)
+        with os.fdopen(latch, "wb") as held_shut:
+            prepare(held_shut.close)
         while not stop.wait(LOOK_SECONDS):
             _look_after(children, held)
     finally:

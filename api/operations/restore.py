@@ -13,7 +13,7 @@ from api.operations import snapshot
 from api.operations.backup import FILES, fingerprint, names, put_file, stands
 from api.operations.manifest import Manifest
 from api.operations.refusal import Refused
-from api.service import prepare_store
+from api.prepare import prepare_store
 from api.settings import Settings
 from api.store import audit
 from api.store.blobs import BlobMissing, LocalBlobs, sync_folder

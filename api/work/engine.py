@@ -204,10 +204,10 @@ def register_queues(poll_seconds: float) -> None:
         )
 
 
-def prepare(database: Database) -> None:
-    """Create or bring up to date the queue's own tables."""
+def prepare(database: Database, then: Callable[[], None] = lambda: None) -> None:
+    """Create or bring up to date the queue's own tables; call `then` once they stand."""
     with launched(database, "prepare", listen=False):
-        pass
+        then()  # to leave again takes a second
 
 
 def declare(work: Work) -> None:

@@ -136,6 +136,7 @@ def take_name(settings: Settings, leases: Leases, wanted: int | None) -> tuple[s
 
 def watch(place: Place, orders: Orders) -> None:
     """Say that we live, look for the dead, until told to stop or the lease is lost."""
+    orders.ring()  # the first look is due now: all may have died together
     due = time.monotonic() + FIRST_SECONDS
     house = Housekeeping(place.settings, place.database, place.client, place.leases, due)
     while orders.wait(place.settings.sweep_seconds):

@@ -104,8 +104,8 @@ class Outcome:
     undecided: list = field(default_factory=list)
     parked: int = 0
     wrong: list = field(default_factory=list)
-    recoveries: list = field(default_factory=list)
-    """Seconds from a worker's death until work that it had in hand was in another's."""
+    recoveries: dict = field(default_factory=dict)
+    """What was killed -> seconds from then until work that was in hand was in another's."""
     claims: int = 0
     calls: int = 0
     handed_over_wrongly: list = field(default_factory=list)
@@ -132,7 +132,7 @@ def storm(site, kills, *, senders=2, seed=1, pause=(0.2, 3.0)):
         before = watch.in_hand()
         dead = site.kill(what, chance.randrange(8))
         outcome.kills[what] += len(dead) > 0
-        watch.after({job: n for name in dead for job, n in before.get(name, {}).items()})
+        watch.after(what, {job: n for name in dead for job, n in before.get(name, {}).items()})
         if what == "supervisor":
             site.start()
     stop.set()
@@ -152,7 +152,7 @@ class RecoveryWatch:
 
     def __init__(self, site):
         self.database = Database(settings_of(site).database_url)
-        self.seconds = []
+        self.seconds = {"worker": [], "supervisor": []}
         self.threads = []
 
     def in_hand(self):
@@ -173,23 +173,24 @@ class RecoveryWatch:
         with self.database.read() as session:
             return session.execute(select(jobs).where(jobs.c.status == status)).all()
 
-    def after(self, held):
+    def after(self, what, held):
         """Watch what dead workers held until somebody has it in hand again."""
         if held:
-            thread = threading.Thread(target=self._watch, args=(held, time.monotonic()))
+            seconds = self.seconds[what]
+            thread = threading.Thread(target=self._watch, args=(held, time.monotonic(), seconds))
             thread.start()
             self.threads.append(thread)
 
-    def _watch(self, held, since):
+    def _watch(self, held, since, seconds):
         while time.monotonic() - since < QUIET_SECONDS:
             with contextlib.suppress(Exception):
                 now = {job: n for jobs in self.in_hand().values() for job, n in jobs.items()}
                 waiting = {row.workflow_uuid for row in self.jobs("ENQUEUED")}
                 if all(job not in waiting and now.get(job) != n for job, n in held.items()):
-                    self.seconds.append(time.monotonic() - since)
+                    seconds.append(time.monotonic() - since)
                     return
             time.sleep(0.1)
-        self.seconds.append(float("inf"))
+        seconds.append(float("inf"))
 
     def close(self):
         for thread in self.threads:

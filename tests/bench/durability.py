@@ -1,6 +1,7 @@
 """Kill -9 at random moments during uploads: what was accepted and is lost, or was done twice."""
 
 import argparse
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -15,7 +16,8 @@ from tests.bench.board import Board
 
 HEAD = (
     "| store | kills (API, worker, supervisor) | accepted | files lost | doubled | undecided "
-    "| parked | claims handed over (calls) | not exactly once | work taken up again |"
+    "| parked | claims handed over (calls) | not exactly once "
+    "| taken up again after a worker's death | after the supervisor's, all being dead |"
 )
 
 
@@ -29,9 +31,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Let the storm loose on each store."""
     board = Board("durability", options)
-    board.lines([HEAD, "| --- " * 10 + "|"])
+    loads: list[str] = []
+    board.lines([HEAD, "| --- " * 11 + "|"])
     for store in options.on:
         board.lines([line(store, outcome) for outcome in storms(store, options)])
+        loads.append(f"{store} {os.getloadavg()[1]:.1f}")
+    board.lines(["", f"Load of the machine, by the end of each: {', '.join(loads)}."])
     board.write()
 
 
@@ -56,11 +61,15 @@ def storms(store: str, options: argparse.Namespace) -> Iterator[Outcome]:
 def line(store: str, outcome: Outcome) -> str:
     """Return a row of the table."""
     kills = ", ".join(str(outcome.kills[what]) for what in ("api", "worker", "supervisor"))
-    seconds = outcome.recoveries
-    told = f"{median(seconds):.1f} s, {max(seconds):.1f} s (of {len(seconds)})" if seconds else "—"
     return (
         f"| {store} | {sum(outcome.kills.values())} ({kills}) | {outcome.accepted} "
         f"| {len(outcome.lost)} | {len(outcome.doubled)} | {len(outcome.undecided)} "
         f"| {outcome.parked} | {outcome.claims} ({outcome.calls}) "
-        f"| {len(outcome.handed_over_wrongly)} | {told} |"
+        f"| {len(outcome.handed_over_wrongly)} "
+        f"| {spent(outcome.recoveries['worker'])} | {spent(outcome.recoveries['supervisor'])} |"
     )
+
+
+def spent(seconds: list[float]) -> str:
+    """Return `median, longest (of how many)`."""
+    return f"{median(seconds):.1f} s, {max(seconds):.1f} s (of {len(seconds)})" if seconds else "—"
