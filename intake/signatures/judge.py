@@ -29,6 +29,10 @@ MANY_PIECES = 14
 """More pieces than the strokes of three characters break into: ridges, a black seal, dirt."""
 FRAME_AXIS, FRAME_EVEN = 0.55, 0.08
 """Straighter and more even ink than any hand draws: the frame of a stamp, a line."""
+FRAME_HAND = 0.4
+"""Likelihood of handwriting from which straight ink is a name of straight strokes, no frame."""
+LOW_CORE = 0.9
+"""Core of print beside the page's print: 0.7 to 0.85; names have more, remnants do not raise it."""
 FINGER_MM2 = 18.0
 CONTESTED_MM2 = 5.0
 """More of a neighbour's ink than this in a place, and its own may run into it."""
@@ -126,7 +130,8 @@ def judge(
     pen = handwriting(ink, body)
     if pen <= PRINTED_UP_TO and line.score >= CLEAN_PRINT and _is_like_print(ink, body):
         return Verdict(SlotState.UNSIGNED, SlotFound.PRINTED, min(0.95, 1.0 - pen))
-    return _written(strokes, ink, line, (pen, expected))
+    sure = pen if _sure_hand(ink, body, pen) else None
+    return _written(strokes, ink, line, sure=sure, expected=expected)
 
 
 def _is_remnant(strokes: Strokes, ink: Features) -> bool:
@@ -174,28 +179,40 @@ def _one_stroke(ink: Features) -> Verdict:
     return Verdict(SlotState.UNSIGNED, SlotFound.SLASH if line else SlotFound.TICK, 0.9)
 
 
-def _written(strokes: Strokes, ink: Features, line: LineText, likely: tuple[float, str]) -> Verdict:
-    """Judge ink that is more than a stroke and no print: handwriting, or not to be told."""
-    pen, expected = likely
+def _written(
+    strokes: Strokes, ink: Features, line: LineText, *, sure: float | None, expected: str
+) -> Verdict:
+    """
+    Judge ink that is more than a stroke and no print: handwriting, or not to be told.
+
+    `sure` is how likely it is handwriting, None where that is not sure.
+    """
     found = SlotFound.PEN_FINGERPRINT if strokes.finger > FINGER_MM2 else SlotFound.PEN
     apart = strokes.sealed <= ON_SEAL
     clear = apart and ink.components <= MANY_PIECES
     reads = _reads_as_name(line, expected, READS_BROKEN if apart else READS)
     if strokes.chopped and strokes.sealed > OF_CHOP and not reads:
         return Verdict(SlotState.UNSIGNED, SlotFound.SEAL_ONLY, 0.85)
-    if not _sure_hand(ink, pen) or not (clear or reads):
+    if sure is None or not (clear or reads):
         return UNTOLD
     if _is_other(line, expected):
         return Verdict(SlotState.UNSURE, SlotFound.OTHER_PERSON, line.score * 0.8)
-    return Verdict(SlotState.SIGNED, found, pen)
+    return Verdict(SlotState.SIGNED, found, sure)
 
 
-def _sure_hand(ink: Features, pen: float) -> bool:
+def _sure_hand(ink: Features, body: Body, pen: float) -> bool:
     """Say whether the ink is surely a person's writing, and enough of it for a name."""
     enough = ink.area >= NAME_MM2 and max(ink.width, ink.height) >= NAME_MM
-    if ink.axis_share > FRAME_AXIS or ink.stroke_variation < FRAME_EVEN:
+    if ink.axis_share > FRAME_AXIS and ink.hand < FRAME_HAND:
+        return False
+    if ink.stroke_variation < FRAME_EVEN or _is_low(ink, body):
         return False
     return enough and pen >= SIGNED_FROM and drawn_by_hand(ink) >= STYLED_FROM
+
+
+def _is_low(ink: Features, body: Body) -> bool:
+    """Say whether most of the ink is no higher than print, whatever sticks out of it."""
+    return ink.core < LOW_CORE * body.height and ink.hand - body.hand < UNLIKE_SMALL
 
 
 def _reads_as_name(line: LineText, expected: str, least: float) -> bool:

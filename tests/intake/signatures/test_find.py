@@ -359,3 +359,26 @@ def test_a_signature_under_a_red_seal_is_still_seen():
     )
     slot = _row(_slots(payroll, Reader(always=LineText("李秀英", 0.95)), seals=[seal]), 2)
     assert slot.state is SlotState.SIGNED
+
+
+def test_what_sticks_out_of_a_printed_name_makes_it_no_signature():
+    payroll = Payroll()
+    left, top, _, _ = payroll.cell(2)
+    payroll.sheet.text((left + 3, top + 6), "李秀英", BODY)
+    payroll.sheet.line((left + 14.0, top + 1.4), (left + 13.2, top + 7.0), 0.3)
+    slot = _row(_slots(payroll, Reader(always=LineText("李秀英", 0.99))), 2)
+    assert slot.state is not SlotState.SIGNED
+
+
+def test_a_name_of_straight_strokes_is_a_signature():
+    payroll = Payroll()
+    payroll.write(2, "王国小", replace(PEN, wobble=0.015), size=7.5)
+    page, words, tables = payroll.read()
+    cells = tuple(
+        cell.model_copy(update={"text": "王国小"}) if (cell.row, cell.column) == (2, 1) else cell
+        for cell in tables[0].cells
+    )
+    table = tables[0].model_copy(update={"cells": cells})
+    reader = Reader(always=LineText("王国小", 0.99))
+    found = _read(page, words=words, tables=(table,), seals=(), engine=reader)
+    assert _row(found, 2).state is SlotState.SIGNED
