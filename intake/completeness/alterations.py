@@ -124,13 +124,15 @@ def _marks_coincide(one: PageReading, other: PageReading, shift: tuple[float, fl
     """Say whether most seals and strokes of either page have their double on the other."""
     ours, theirs = _marks(one), _marks(other)
     left = [(kind, x - shift[0], y - shift[1]) for kind, x, y in theirs]
-    doubles = 0
+    doubles = []
     for kind, x, y in ours:
         twin = next((m for m in left if m[0] == kind and _is_at(m, x, y)), None)
         if twin is not None:
             left.remove(twin)
-            doubles += 1
-    return doubles >= max(FEWEST_MARKS, MOST_MARKS * max(len(ours), len(theirs)))
+            doubles.append(kind)
+    enough = len(doubles) >= max(FEWEST_MARKS, MOST_MARKS * max(len(ours), len(theirs)))
+    # print in large type, taken for a hand's, stands in the same place on every sheet of a form
+    return enough and set(doubles) != {MarkKind.HANDWRITING.value}
 
 
 def _is_at(mark: Mark, x: float, y: float) -> bool:

@@ -447,6 +447,15 @@ def test_one_stroke_of_four_that_a_scan_lost_hides_no_alteration():
     assert FlagCode.DUPLICATE_VOUCHER_EDITED in flags(case)
 
 
+def test_strokes_in_the_same_places_prove_no_alteration_where_no_seal_does():
+    pen = tuple(handwriting(300 + 200 * place, 900) for place in range(2))
+    one, other = scanned(MAY), scanned(JUNE)
+    for sheet in (one, other):
+        sheet.page = sheet.page.model_copy(update={"ink_marks": pen, "seals": ()})
+    case = case_of(*two_months(one, other), asked=claim(MAY, JUNE))
+    assert FlagCode.DUPLICATE_VOUCHER_EDITED not in flags(case)
+
+
 def test_equal_wages_in_two_months_are_nothing_odd():
     sheets = complete(MAY, JUNE)
     assert case_of(*sheets, asked=claim(MAY, JUNE)).flags == ()
