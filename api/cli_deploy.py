@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Put the commands into the command line."""
-    for command in (ready, unit):
+    for command in (ready, unit, bundle):
         app.command()(command)
 
 
@@ -60,3 +60,33 @@ def unit(
 
     part: Part = "worker" if worker else "serve"
     typer.echo(text(part, data, user), nl=False)
+
+
+def bundle(
+    out: Annotated[Path, typer.Argument(help="写到哪个文件夹，须不存在 a folder not there yet")],
+    project: Annotated[
+        Path, typer.Option(exists=True, file_okay=False, help="本程序的源文件夹 its source")
+    ] = Path(),
+    machine: Annotated[
+        list[str] | None, typer.Option(help="x86_64, aarch64；缺省两者 both where none is named")
+    ] = None,
+) -> None:
+    """
+    离线安装包 Make an installer for networks without internet; made where there is one.
+
+    内含各软件包、校验和、系统软件包清单与 install.sh，版本与本机所装完全一致。
+    Wheels of the very versions installed here, checksums, the system packages' names, install.sh.
+    """
+    from api.operations.bundle import MACHINES  # noqa: PLC0415 — not needed for --help
+    from api.operations.bundle import bundle as make  # noqa: PLC0415
+    from api.operations.refusal import Refused  # noqa: PLC0415
+
+    machines = machine or list(MACHINES)
+    if not set(machines) <= set(MACHINES):
+        raise typer.BadParameter(", ".join(MACHINES), param_hint="--machine")
+    try:
+        count = make(out, project, machines)
+    except Refused as refused:
+        typer.echo(str(refused), err=True)
+        raise typer.Exit(Exit.USAGE) from None
+    typer.echo(f"{count} 个软件包 wheels → {out}")
