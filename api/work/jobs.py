@@ -6,7 +6,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from api.store.columns import JsonObject
-from api.store.states import Way
+from api.store.reviews import AT_WINDOW
 from api.store.submissions import outstanding
 from api.store.tables import Case, Submission
 
@@ -46,7 +46,7 @@ def read_job(session: Session, submission: Submission, case: Case | None = None)
     third after everybody's second: whoever sends a thousand keeps nobody else waiting.
     """
     round_ = case.round if case else 1
-    if submission.way in (Way.COUNTER, Way.PHONE, Way.FOLDER):
+    if submission.way in AT_WINDOW:
         priority = COUNTER_PRIORITY
     else:
         backlog = outstanding(session, submission.tenant_id)

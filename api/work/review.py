@@ -18,7 +18,7 @@ from api.store.blobs import Blobs, put_bytes
 from api.store.columns import now
 from api.store.database import Database
 from api.store.ids import new_id
-from api.store.states import Cause, State, Way
+from api.store.states import Cause, State
 from api.store.tables import Case, Revision, Submission
 from api.store.tables_decided import Review
 from api.store.viewer import Role, Viewer
@@ -240,7 +240,7 @@ def may_decide(session: Session, viewer: Viewer, case: Case) -> bool:
     if viewer.may(Role.REVIEWER, Role.LEAD):
         return True
     submission = session.get_one(Submission, case.submission_id)
-    return viewer.may(Role.COUNTER) and submission.way in {Way.COUNTER, Way.PHONE}
+    return viewer.may(Role.COUNTER) and submission.way in reviews.AT_WINDOW
 
 
 def take(house: House, viewer: Viewer, case_id: str) -> Look:

@@ -105,7 +105,8 @@ class Outcome:
     parked: int = 0
     wrong: list = field(default_factory=list)
     recoveries: dict = field(default_factory=dict)
-    """What was killed -> seconds from then until work that was in hand was in another's."""
+    """What was killed -> seconds from then until work that was in hand was in another's; `again`
+    where another worker was killed before that."""
     claims: int = 0
     calls: int = 0
     handed_over_wrongly: list = field(default_factory=list)
@@ -152,7 +153,8 @@ class RecoveryWatch:
 
     def __init__(self, site):
         self.database = Database(settings_of(site).database_url)
-        self.seconds = {"worker": [], "supervisor": []}
+        self.seconds = {"worker": [], "supervisor": [], "again": []}
+        self.deaths = 0
         self.threads = []
 
     def in_hand(self):
@@ -175,22 +177,25 @@ class RecoveryWatch:
 
     def after(self, what, held):
         """Watch what dead workers held until somebody has it in hand again."""
+        self.deaths += what != "api"
         if held:
-            seconds = self.seconds[what]
-            thread = threading.Thread(target=self._watch, args=(held, time.monotonic(), seconds))
+            thread = threading.Thread(target=self._watch, args=(held, what, self.deaths))
             thread.start()
             self.threads.append(thread)
 
-    def _watch(self, held, since, seconds):
+    def _watch(self, held, what, death):
+        since = time.monotonic()
         while time.monotonic() - since < QUIET_SECONDS:
             with contextlib.suppress(Exception):
                 now = {job: n for jobs in self.in_hand().values() for job, n in jobs.items()}
                 waiting = {row.workflow_uuid for row in self.jobs("ENQUEUED")}
                 if all(job not in waiting and now.get(job) != n for job, n in held.items()):
-                    seconds.append(time.monotonic() - since)
+                    # Whoever might have taken it up may have been killed meanwhile: told apart.
+                    kind = what if self.deaths == death else "again"
+                    self.seconds[kind].append(time.monotonic() - since)
                     return
             time.sleep(0.1)
-        seconds.append(float("inf"))
+        self.seconds[what].append(float("inf"))
 
     def close(self):
         for thread in self.threads:

@@ -2,6 +2,8 @@
 
 import os
 import socket
+import subprocess
+import sys
 from dataclasses import dataclass, replace
 
 import pytest
@@ -18,8 +20,10 @@ from api.settings import Settings
 from api.store.database import Database
 from api.store.idempotency import forget
 from api.store.tables import Case, File, Submission
+from api.store.viewer import Role, Viewer
 from api.watch import Watch, copied, watcher
 from api.work.leases import Leases
+from api.work.review import may_decide
 from tests.api import recorded
 
 SETTLE = 5.0
@@ -82,6 +86,8 @@ def test_a_file_becomes_a_case_and_is_read(office, watching, scanner):
     with office.service.database.read() as session:
         found = session.get_one(Submission, taken.submission)
         (file,) = session.scalars(select(File))
+        clerk = Viewer("clerk", roles=frozenset({Role.COUNTER}))
+        assert may_decide(session, clerk, session.scalars(select(Case)).one())
     assert (found.way, found.received_by, found.state) == ("folder", "folder:一号窗口", "decided")
     assert file.name == "扫描1.pdf"
     clerk = office.staff("counter")
@@ -267,13 +273,16 @@ def test_a_file_is_settled_only_if_it_did_not_change_for_the_time(tmp_path_facto
 
 def test_the_command_wants_a_counter_and_a_folder_of_its_own(tmp_path, scanner, monkeypatch):
     monkeypatch.setenv("INTAKE_DATA", str(tmp_path / "data"))
-    run = CliRunner().invoke
-    assert run(app, ["watch", str(scanner), "--counter", " "]).exit_code == 2
+    assert CliRunner().invoke(app, ["watch", str(scanner), "--counter", " "]).exit_code == 2
     database = Database(Settings().database_url)
     place = f"folder:{socket.gethostname()}:{scanner.resolve()}"
     lease = Leases(database, Settings().data).take(place)
-    answer = run(app, ["watch", str(scanner), "--counter", "1"])
+    # A process of its own: the command sets up the logs of the process that it runs in.
+    answer = subprocess.run(
+        [sys.executable, "-m", "api.cli", "watch", scanner, "--counter", "1"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
     lease.release()
     database.close()
-    assert answer.exit_code == 2
-    assert "another program watches it" in answer.output
+    assert answer.returncode == 2
+    assert "another program watches it" in answer.stderr

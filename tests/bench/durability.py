@@ -17,7 +17,7 @@ from tests.bench.board import Board
 HEAD = (
     "| store | kills (API, worker, supervisor) | accepted | files lost | doubled | undecided "
     "| parked | claims handed over (calls) | not exactly once "
-    "| taken up again after a worker's death | after the supervisor's, all being dead |"
+    "| taken up again after a worker's death | after the supervisor's | another killed meanwhile |"
 )
 
 
@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> None:
     """Let the storm loose on each store."""
     board = Board("durability", options)
     loads: list[str] = []
-    board.lines([HEAD, "| --- " * 11 + "|"])
+    board.lines([HEAD, "| --- " * 12 + "|"])
     for store in options.on:
         board.lines([line(store, outcome) for outcome in storms(store, options)])
         loads.append(f"{store} {os.getloadavg()[1]:.1f}")
@@ -60,13 +60,15 @@ def storms(store: str, options: argparse.Namespace) -> Iterator[Outcome]:
 
 def line(store: str, outcome: Outcome) -> str:
     """Return a row of the table."""
+    taken = " | ".join(
+        spent(outcome.recoveries[kind]) for kind in ("worker", "supervisor", "again")
+    )
     kills = ", ".join(str(outcome.kills[what]) for what in ("api", "worker", "supervisor"))
     return (
         f"| {store} | {sum(outcome.kills.values())} ({kills}) | {outcome.accepted} "
         f"| {len(outcome.lost)} | {len(outcome.doubled)} | {len(outcome.undecided)} "
         f"| {outcome.parked} | {outcome.claims} ({outcome.calls}) "
-        f"| {len(outcome.handed_over_wrongly)} "
-        f"| {spent(outcome.recoveries['worker'])} | {spent(outcome.recoveries['supervisor'])} |"
+        f"| {len(outcome.handed_over_wrongly)} | {taken} |"
     )
 
 
