@@ -33,6 +33,8 @@ FRAME_HAND = 0.4
 """Likelihood of handwriting from which straight ink is a name of straight strokes, no frame."""
 LOW_CORE = 0.9
 """Core of print beside the page's print: 0.7 to 0.85; names have more, remnants do not raise it."""
+RIDGES_HAND = 0.5
+"""Likelihood of handwriting below which ink beside a fingerprint may be its ridges."""
 FINGER_MM2 = 18.0
 CONTESTED_MM2 = 5.0
 """More of a neighbour's ink than this in a place, and its own may run into it."""
@@ -189,7 +191,8 @@ def _written(
     """
     found = SlotFound.PEN_FINGERPRINT if strokes.finger > FINGER_MM2 else SlotFound.PEN
     apart = strokes.sealed <= ON_SEAL
-    clear = apart and ink.components <= MANY_PIECES
+    ridges = strokes.finger > 0 and ink.hand < RIDGES_HAND
+    clear = apart and not ridges and ink.components <= MANY_PIECES
     reads = _reads_as_name(line, expected, READS_BROKEN if apart else READS)
     if strokes.chopped and strokes.sealed > OF_CHOP and not reads:
         return Verdict(SlotState.UNSIGNED, SlotFound.SEAL_ONLY, 0.85)
