@@ -91,7 +91,7 @@ def doubtful_ink(stamped: Mask, fingers: Mask, hand: Share, printed: Share) -> M
 
     What is written under a black seal is often taken for print; but so are ridges of fingers.
     """
-    under_seal = (stamped > 0) & (np.maximum(hand, printed) > DOUBTFUL)
+    under_seal = (stamped > 0) & (fingers == 0) & (np.maximum(hand, printed) > DOUBTFUL)
     return _mask(under_seal | ((fingers > 0) & (hand > DOUBTFUL)))
 
 
