@@ -92,7 +92,7 @@ class _Composer:
             for month in spec.months
             if not spec.has(Defect.VOUCHER_MISSING, month)
         ]
-        return self._spoilt(self.layouts.vouchers[name](studio, jobs))
+        return self._spoilt(self.layouts.vouchers[name](studio, jobs)) if jobs else []
 
     def _spoilt(self, papers: list[Paper]) -> list[Paper]:
         """Do to finished vouchers what the spec says was done to them."""

@@ -38,8 +38,9 @@ SPOILT = {
     Defect.CONTRACT_EXPIRED: DocumentKind.LABOR_CONTRACT,
 }
 """Which paper a defect spoils."""
-UNTRIED = frozenset({Defect.WAGE_COVERED})
-"""A blot may leave the amount legible: the truth about it is a matter of opinion."""
+UNTRIED = frozenset({Defect.WAGE_COVERED, Defect.VOUCHER_EDITED})
+"""A blot may leave the amount legible: the truth about it is a matter of opinion. An altered copy
+needs a second month: `cases` has it."""
 CHANNELS = ("scan", "scan300", "grey", "bw_pdf", "phone")
 
 
