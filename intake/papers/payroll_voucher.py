@@ -140,7 +140,7 @@ def _own_month(row: PayRow, wage: WageMonths) -> Month | None:
     """Return a row's own month, if the paper has several and the row says which."""
     if row.month is None:
         return None
-    months, _ = resolved(row.month, wage.year, wage.paid)
+    months, _ = resolved(row.month, wage.clues)
     return months[0] if len(months) == 1 else None
 
 

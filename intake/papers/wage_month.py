@@ -40,6 +40,7 @@ YEAR_ELSEWHERE = 0.93
 """The month took its year from another place of the paper."""
 YEAR_OF_PAYING = 0.92
 """The year is that of the day of paying."""
+_YEAR_ALONE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年(?!度?\s*\d{1,2}\s*月)")
 _WRITTEN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
 
 
@@ -86,9 +87,25 @@ class WageMonths:
 
     months: tuple[Month, ...]
     field: FieldValue
+    clues: "Clues"
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What a paper says of the year of months that stand without one."""
+
     year: int | None
-    """The year that months without one take."""
+    """The one year that it names."""
     paid: Month | None
+    """The month of the one day of paying or printing."""
+    alone: int | None
+    """A year that stands without a month (年度：2023年)."""
+
+    @classmethod
+    def of(cls, text: str) -> "Clues":
+        """Gather them from all the text of a paper."""
+        alone = {int(year) for year in _YEAR_ALONE.findall(text)}
+        return cls(_only_year(text), _paid_month(text), alone.pop() if len(alone) == 1 else None)
 
 
 def month_places(page: PageReading) -> tuple[Place, ...]:
@@ -118,15 +135,14 @@ def wage_months_of(pages: Sequence[PageReading]) -> WageMonths:
     """Decide which months a voucher's pages are for."""
     places = [place for page in pages for place in month_places(page)]
     text = "\n".join(flow.text for page in pages for flow in line_flows(page))
-    paid = _paid_month(text)
-    year = _only_year(text)
+    clues = Clues.of(text)
     wage = [place for place in places if not place.mention.has_day]
     if not wage:
-        return WageMonths((), _sought(pages), year, paid)
+        return WageMonths((), _sought(pages), clues)
     best = min(place.rank for place in wage)
     top = [place for place in wage if place.rank == best]
-    months, field = _agreed(top, wage, year, paid)
-    return WageMonths(months, field, year, paid)
+    months, field = _agreed(top, wage, clues)
+    return WageMonths(months, field, clues)
 
 
 def _bodies(page: PageReading) -> list[Box]:
@@ -209,25 +225,30 @@ def _paid_month(text: str) -> Month | None:
     return found.pop() if len(found) == 1 else None
 
 
-def resolved(
-    mention: MonthMention, year: int | None, paid: Month | None
-) -> tuple[tuple[Month, ...], float]:
-    """Return a mention's months with their year, and the part of the score that leaves."""
+def resolved(mention: MonthMention, clues: Clues) -> tuple[tuple[Month, ...], float]:
+    """
+    Return a mention's months with their year, and the part of the score that leaves.
+
+    None where the day of paying tells another year than one that stands alone: either was misread.
+    """
+    year, paid = clues.year, clues.paid
     if not mention.lacks_year:
         return mention.months, 1.0
     if paid is not None and (year is None or paid.year == year):
-        return mention.up_to(paid), YEAR_OF_PAYING
+        months = mention.up_to(paid)
+        contradicted = any(month.year != (clues.alone or month.year) for month in months)
+        return ((), 0.0) if contradicted else (months, YEAR_OF_PAYING)
     if year is not None:
         return mention.in_year(year), YEAR_ELSEWHERE
     return (), 0.0
 
 
 def _agreed(
-    top: Sequence[Place], wage: Sequence[Place], year: int | None, paid: Month | None
+    top: Sequence[Place], wage: Sequence[Place], clues: Clues
 ) -> tuple[tuple[Month, ...], FieldValue]:
     """Return the months that the best places name together, or none if they disagree."""
-    readings = [reading for place in wage for reading in _readings(place, year, paid)]
-    named = [(place, *resolved(place.mention, year, paid)) for place in top]
+    readings = [reading for place in wage for reading in _readings(place, clues)]
+    named = [(place, *resolved(place.mention, clues)) for place in top]
     sets = {months for _, months, _ in named if months}
     place = top[0]
     evidence = place.flow.evidence(place.start, place.end)
@@ -285,9 +306,9 @@ def _second(place: Place, own: Sequence[Month]) -> tuple[Month, ...]:
     return found[0].in_year(own[0].year) if own else ()
 
 
-def _readings(place: Place, year: int | None, paid: Month | None) -> Iterator[Reading]:
+def _readings(place: Place, clues: Clues) -> Iterator[Reading]:
     """Yield what both readers saw in a place."""
-    months, _ = resolved(place.mention, year, paid)
+    months, _ = resolved(place.mention, clues)
     evidence = place.flow.evidence(place.start, place.end)
     reader = "" if evidence is None else evidence.reader
     value = ",".join(map(str, months)) or None
