@@ -19,7 +19,7 @@ from intake.pipeline import PagePool, page_work, read_papers
 from intake.text.names import company_name
 from intake.workers import WorkerPool
 from models.case import CaseFile, Decision, Document
-from models.finding import Verdict
+from models.finding import Material, Verdict
 from models.paper import Papers
 from samples.cases import DrawnCase, random_case
 from samples.truth import CaseTruth, DocumentTruth
@@ -172,13 +172,18 @@ def compare_contract(score: Score, paper: DocumentTruth, said: Document) -> None
 
 
 def compare_wages(score: Score, truth: CaseTruth, case: CaseFile) -> None:
-    """Gross and net of every claimed month: exact, left to a person, or asserted wrongly."""
+    """
+    Gross and net of every claimed month: exact, left to a person, or asserted wrongly.
+
+    What ink covers is not legible: nothing is asked for there, but what is asserted has to be so.
+    """
+    spoilt = {item.month for item in truth.doubtful if item.material is Material.PAYROLL_VOUCHER}
     for month, wage in truth.wages.items():
         said = case.wages.get(month)
         for name in ("gross", "net"):
             printed = getattr(wage, name)
             read = getattr(said, name) if said else None
-            if printed is not None:
+            if printed is not None and month not in spoilt:
                 score.tell(name, right=read == printed, told=f"{month} {read}, not {printed}")
             if read is not None:
                 score.tell(
