@@ -23,10 +23,10 @@ from samples.payroll import Payroll
 from samples.seals import BLUE, RED, SEAL_BLACK, Engraving
 from samples.sets import SETS, Layouts
 from samples.sheet import Sheet
-from samples.spec import SIGNATURES, CaseSpec, Defect, random_spec
+from samples.spec import OF_ONE_MONTH, SIGNATURES, CaseSpec, Defect, random_spec
 from samples.studio import Person, SetName, Studio
 from samples.truth import CaseTruth, DocumentTruth, EntryTruth, FileTruth, PageTruth, WageTruth
-from samples.vouchers import shared, tells_namesakes_apart
+from samples.vouchers import itemises, shared, tells_namesakes_apart
 
 INKS = {InkColour.RED: RED, InkColour.BLUE: BLUE, InkColour.BLACK: SEAL_BLACK}
 HONEST_DOUBT = frozenset({"grey", "binarised", "photo", "red_on_copy"})
@@ -76,9 +76,7 @@ class _Composer:
         spec, studio = self.spec, self.studio
         name = spec.voucher or studio.rng.choice(self._usable())
         if name not in self._usable():
-            raise ValueError(
-                f"{name} puts all months on one paper, or shows no ID numbers: not for this spec"
-            )
+            raise ValueError(f"{name} cannot show what the spec asks for")
         count = spec.people or studio.rng.choice((1, 3, 6, 9, 14))
         people = [studio.person() for _ in range(count - 1)]
         people.insert(studio.rng.randint(0, len(people)), self.employee)
@@ -110,12 +108,15 @@ class _Composer:
 
     def _usable(self) -> list[str]:
         """Return the layouts that can show what the spec asks for."""
-        alone = any(wrong.month for wrong in self.spec.wrong)
+        spec = self.spec
+        alone = any(wrong.month or wrong.defect in OF_ONE_MONTH for wrong in spec.wrong)
+        medical = spec.has(Defect.MEDICAL_DEDUCTED)
         return [
             name
             for name in self.layouts.vouchers
             if not (alone and shared(name))
-            and (tells_namesakes_apart(name) or not self.spec.namesake)
+            and (tells_namesakes_apart(name) or not spec.namesake)
+            and (itemises(name) or not medical)
         ]
 
     def _job(self, month: Month, people: list[Person], scheme: payroll.Scheme) -> Job:

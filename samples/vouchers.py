@@ -23,6 +23,16 @@ def shared(name: str) -> bool:
     return name.startswith(("year/", "matrix/"))
 
 
+SUMS_ONLY = {look.name for look in (
+    receipt.TUNING_RECEIPT, receipt.TUNING_BANK, receipt.REPORTING_RECEIPT, receipt.REPORTING_BANK
+)}  # fmt: skip
+
+
+def itemises(name: str) -> bool:
+    """Say whether a layout shows deductions one by one."""
+    return name not in SUMS_ONLY and not name.startswith("matrix/")
+
+
 def tells_namesakes_apart(name: str) -> bool:
     """Say whether a layout shows ID numbers beside the names of the whole staff."""
     return name in {

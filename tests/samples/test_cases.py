@@ -15,6 +15,7 @@ from models.paper import DocumentKind
 from models.quantities import Month
 from samples.cases import compose_case, random_case
 from samples.channels import CHANNELS
+from samples.payroll import MEDICAL
 from samples.sets import SETS
 from samples.spec import CaseSpec, Defect, Wrong
 from tests.drawing import crop, page_pixels, pdf_pixels, red_share
@@ -254,7 +255,7 @@ def test_every_voucher_prints_the_wages_and_months_it_tells(set_name, layout):
 
 def test_a_defect_of_one_month_is_refused_on_a_paper_of_all_months():
     wrong = [Wrong(defect=Defect.UNSIGNED, month=ONE[0])]
-    with pytest.raises(ValueError, match="all months on one paper"):
+    with pytest.raises(ValueError, match="cannot show"):
         compose_case("tuning", 1, small(voucher="year/months-down", wrong=wrong))
 
 
@@ -284,3 +285,26 @@ def test_a_receipt_filled_in_by_hand_tells_its_handwriting():
     assert f"¥{wage.net:.2f}" in written
     assert case.truth.documents[0].by_hand
     assert f"{wage.gross:.2f}" in {cell.text for cell in page.tables[0].cells}
+
+
+@pytest.mark.parametrize("set_name", SETS)
+@pytest.mark.parametrize(
+    ("defect", "blind"),
+    [
+        (Defect.MEDICAL_DEDUCTED, ("matrix/", "receipt/claim", "receipt/salary", "receipt/ba")),
+        (Defect.MONTH_ILLEGIBLE, ("matrix/", "year/")),
+    ],
+)
+def test_a_layout_is_asked_for_nothing_that_it_cannot_show(set_name, defect, blind):
+    names = [name for name in SETS[set_name].vouchers if name.startswith(blind)]
+    assert names
+    for name in names:
+        with pytest.raises(ValueError, match="cannot show"):
+            compose_case(set_name, 1, small(voucher=name, wrong=(Wrong(defect=defect),)))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_medical_deduction_stands_on_the_voucher_that_has_one(seed):
+    drawn = compose_case("reporting", seed, small(wrong=(Wrong(defect=Defect.MEDICAL_DEDUCTED),)))
+    entries = [entry for document in drawn.truth.documents for entry in document.entries]
+    assert any(MEDICAL in entry.items for entry in entries)
