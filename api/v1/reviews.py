@@ -124,7 +124,7 @@ def told() -> Iterator[None]:
     """Answer what deciding refuses."""
     try:
         yield
-    except (review.NotFound, LookupError):
+    except review.NotFound:
         raise Problem("not_found") from None
     except review.NotDecided:
         raise Problem("not_decided", headers={"Retry-After": "2"}) from None

@@ -64,7 +64,7 @@ class House(Protocol):
 
 
 class NotFound(Exception):
-    """The case is not the viewer's to see."""
+    """The case, or what was said of it, is not there for this viewer to see."""
 
 
 class NotDecided(Exception):
@@ -178,13 +178,13 @@ def unsay(house: House, viewer: Viewer, case_id: str, correction_id: str, versio
     """
     Take back what was said of this case; its row stays in the history.
 
-    Raises as `say` does, LookupError where there is no such correction of this case.
+    Raises as `say` does, and NotFound where there is no such correction of this case.
     """
     seen = _open(house, viewer, case_id, version)
     with house.database.write() as session:
         case = _held(session, house, viewer, seen)
         if not corrections.undo(session, viewer, case, correction_id):
-            raise LookupError(correction_id)
+            raise NotFound(correction_id)
         cases.touch(case)
     return look(house, viewer, case_id)
 

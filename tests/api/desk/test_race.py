@@ -82,3 +82,17 @@ def test_a_decision_that_is_not_borne_out_is_refused_and_nothing_else(office):
     body = {"decision": "complete"}
     answer = lead.post(f"/desk/review/{case}/decide", json=body, headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (409, "unsettled")
+
+
+def test_to_take_back_what_nobody_said_is_refused_by_desk_and_api_alike(office):
+    case = brought(office, papers=1)
+    lead = office.staff("lead")
+    headers = {
+        "If-Match": lead.get(f"/v1/cases/{case}").headers["etag"],
+        "Accept": "application/json",
+    }
+    other = "x" + case[1:]
+    desk = lead.post(f"/desk/review/{case}/unsay", json={"correction": other}, headers=headers)
+    api = lead.delete(f"/v1/reviews/{case}/corrections/{other}", headers=headers)
+    assert (desk.status_code, desk.json()["code"]) == (404, "not_found")
+    assert (api.status_code, api.json()["code"]) == (404, "not_found")
