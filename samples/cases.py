@@ -23,7 +23,7 @@ from samples.payroll import Payroll
 from samples.seals import BLUE, RED, SEAL_BLACK, Engraving
 from samples.sets import SETS, Layouts
 from samples.sheet import Sheet
-from samples.spec import OF_ONE_MONTH, SIGNATURES, CaseSpec, Defect, random_spec
+from samples.spec import SIGNATURES, CaseSpec, Defect, random_spec
 from samples.studio import Person, SetName, Studio
 from samples.truth import CaseTruth, DocumentTruth, EntryTruth, FileTruth, PageTruth, WageTruth
 from samples.vouchers import itemises, shared, tells_namesakes_apart
@@ -109,7 +109,7 @@ class _Composer:
     def _usable(self) -> list[str]:
         """Return the layouts that can show what the spec asks for."""
         spec = self.spec
-        alone = any(wrong.month or wrong.defect in OF_ONE_MONTH for wrong in spec.wrong)
+        alone = any(wrong.month for wrong in spec.wrong) or spec.has(Defect.MONTH_ILLEGIBLE)
         medical = spec.has(Defect.MEDICAL_DEDUCTED)
         return [
             name
